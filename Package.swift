@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: Swift 6 mode, warnings are errors, imports are internal unless they say otherwise.
+let swift: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+/// Kernels are compiled with full optimisation in every configuration: a debug GEMM helps nobody.
+let kernels: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Wextra", "-Werror"])]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], links: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swift,
+    linkerSettings: links.map { .linkedLibrary($0) })
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    resources: [.copy("Fixtures")], swiftSettings: swift)
+}
+
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "hilum",
+  products: [.executable(name: "hilum", targets: ["hilum"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // C and C++: only what Swift cannot spell, or hot loops that need run-time CPU dispatch.
+    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "CKernels", cSettings: kernels, linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
+    .target(name: "CDicom", cxxSettings: [.define("HAVE_CONFIG_H")],
+      linkerSettings: ["dcmdata", "oflog", "ofstd", "z"].map { .linkedLibrary($0) }),
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+
+    // The rooms, in the order in which a film walks through them.
+    library("Imaging", ["CDicom", "CPNG", "CJPEG"]),
+    library("Phantom", ["Imaging"]),
+    library("Neural", ["COpenBLAS", "CKernels"], links: ["m"]),
+    library("Trust"),
+    library("Review", ["Imaging", "Neural", "Trust", "CCrypto", toml]),
+    library("Terminal", ["CNcurses", toml]),
+    library("Workstation", ["Review", "Terminal"]),
+    .executableTarget(name: "hilum",
+      dependencies: ["Workstation", "Terminal", "Review", "Imaging", "Neural", "Trust", "Phantom", arguments, toml],
+      swiftSettings: swift),
+
+    tests("Imaging"), tests("Phantom"), tests("Neural"), tests("Trust"),
+    tests("Review"), tests("Terminal"), tests("Workstation"),
+    .testTarget(name: "ArchitectureTests", swiftSettings: swift),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

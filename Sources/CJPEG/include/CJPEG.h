@@ -1,0 +1,2 @@
+// JPEG decoding over libjpeg-turbo. Imaging is the only importer.
+#pragma once

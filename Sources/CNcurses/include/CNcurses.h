@@ -1,0 +1,2 @@
+// ncurses (wide) without its macros, variadics and mutable globals. Terminal is the only importer.
+#pragma once

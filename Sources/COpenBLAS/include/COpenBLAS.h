@@ -1,0 +1,3 @@
+// Single-precision GEMM from OpenBLAS. Neural is the only importer.
+#pragma once
+#include <cblas.h>

@@ -1,0 +1,27 @@
+/// The end of the path for eyes: gray levels ready for a screen, still 16 bits deep.
+
+/// A windowed, correctly polarised film: 0 is black, 65535 white. Built only by `ModalityImage.display(_:)`.
+package struct DisplayImage: Equatable, Sendable {
+  package let rows: Int
+  package let columns: Int
+  /// `rows * columns` gray levels, row-major.
+  package let gray: [UInt16]
+
+  init(rows: Int, columns: Int, gray: [UInt16]) {
+    precondition(gray.count == rows * columns)
+    self.rows = rows
+    self.columns = columns
+    self.gray = gray
+  }
+}
+
+/// A linear window on modality values (PS3.3 C.11.2.1.2): `center ± width / 2` spans black to white.
+package struct Window: Equatable, Hashable, Sendable {
+  package var center: Double
+  package var width: Double
+
+  package init(center: Double, width: Double) {
+    self.center = center
+    self.width = width
+  }
+}

@@ -1,0 +1,76 @@
+/// What a pack says about one film, and only in calibrated terms.
+
+package import Trust
+
+/// The state of a finding against its threshold. `uncertain` is an abstention, never a negative.
+package enum FindingState: String, Codable, Equatable, Sendable {
+  case present, absent, uncertain
+}
+
+/// One finding of one film.
+package struct Finding: Equatable, Sendable {
+  /// The label as the pack spells it; the spelling is a contract with the weights.
+  package let label: String
+  /// Each member's logit, by the member's name.
+  package let logits: [String: Logit]
+  /// The ensemble's logit before calibration.
+  package let ensemble: Logit
+  package let probability: Probability
+  /// The decision threshold on `probability`.
+  package let threshold: Probability
+  package let state: FindingState
+
+  package init(
+    label: String, logits: [String: Logit], ensemble: Logit, probability: Probability, threshold: Probability,
+    state: FindingState
+  ) {
+    self.label = label
+    self.logits = logits
+    self.ensemble = ensemble
+    self.probability = probability
+    self.threshold = threshold
+    self.state = state
+  }
+}
+
+/// A map over the film that says why: `rows * columns` values, row-major, in the network's own resolution.
+package struct ExplanationMap: Equatable, Sendable {
+  package let rows: Int
+  package let columns: Int
+  package let values: [Float]
+
+  package init(rows: Int, columns: Int, values: [Float]) {
+    precondition(values.count == rows * columns)
+    self.rows = rows
+    self.columns = columns
+    self.values = values
+  }
+}
+
+/// The explanations that the workstation can draw over a film.
+package enum ExplanationMethod: String, CaseIterable, Hashable, Codable, Sendable {
+  /// The exact additive contribution of each place to the logit (CSRA members).
+  case contribution
+  /// Grad-CAM at the last depthwise convolution, in closed form.
+  case gradCAM
+}
+
+/// Everything a pack found on one film. `study` travels with it so that a stale result can be recognised.
+package struct Reading: Equatable, Sendable {
+  package let study: StudyID
+  /// The pack's own hash: which weights, calibration and thresholds spoke.
+  package let pack: String
+  /// In the order of the pack's labels.
+  package let findings: [Finding]
+  /// Maps by label index and method, of the members that offer them.
+  package let maps: [ExplanationMethod: [Int: ExplanationMap]]
+
+  package init(
+    study: StudyID, pack: String, findings: [Finding], maps: [ExplanationMethod: [Int: ExplanationMap]]
+  ) {
+    self.study = study
+    self.pack = pack
+    self.findings = findings
+    self.maps = maps
+  }
+}

@@ -1,0 +1,1 @@
+/// State in, frame out: the workstation as pure functions.

@@ -1,0 +1,11 @@
+/// The composition root: the command line, and the one place that may import every room.
+
+import ArgumentParser
+
+@main
+struct Hilum: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hilum",
+    abstract: "A reading room for chest radiographs in the terminal. For research and education, not for diagnosis.",
+    subcommands: [])
+}
