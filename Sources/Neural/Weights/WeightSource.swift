@@ -2,7 +2,7 @@
 
 /// A model's initialiser asks for each tensor once, in the order of the state dict. The same initialiser therefore loads a
 /// file strictly, lays out a trainable store, a gradient store of the same shape, or seeded random weights for a benchmark.
-package protocol WeightSource {
+package protocol WeightSource: ~Copyable {
   /// - Throws: `WeightError.missing` or `.shape`, naming the tensor.
   mutating func take(_ name: String, _ shape: [Int]) throws(WeightError) -> Tensor
   /// The integer step counter of a batch norm: required in strict files, unused in arithmetic.
