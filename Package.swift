@@ -11,12 +11,14 @@ let swift: [SwiftSetting] = [
 let kernels: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Wextra", "-Werror"])]
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], links: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: swift,
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: swift,
     linkerSettings: links.map { .linkedLibrary($0) })
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
     resources: [.copy("Fixtures")], swiftSettings: swift)
 }
 
@@ -37,7 +39,8 @@ let package = Package(
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
-    .target(name: "CDicom", cxxSettings: [.define("HAVE_CONFIG_H")],
+    .target(
+      name: "CDicom", cxxSettings: [.define("HAVE_CONFIG_H")],
       linkerSettings: ["dcmdata", "oflog", "ofstd", "z"].map { .linkedLibrary($0) }),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
 
@@ -49,8 +52,11 @@ let package = Package(
     library("Review", ["Imaging", "Neural", "Trust", "CCrypto", toml]),
     library("Terminal", ["CNcurses", toml]),
     library("Workstation", ["Review", "Terminal"]),
-    .executableTarget(name: "hilum",
-      dependencies: ["Workstation", "Terminal", "Review", "Imaging", "Neural", "Trust", "Phantom", arguments, toml],
+    .executableTarget(
+      name: "hilum",
+      dependencies: [
+        "Workstation", "Terminal", "Review", "Imaging", "Neural", "Trust", "Phantom", arguments, toml,
+      ],
       swiftSettings: swift),
 
     tests("Imaging"), tests("Phantom"), tests("Neural"), tests("Trust"),

@@ -2,7 +2,6 @@
 
 internal import Foundation
 
-
 /// A raw score from a network or an ensemble: any real number, monotone in belief, meaning nothing by itself.
 package struct Logit: Equatable, Hashable, Sendable {
   package let value: Double

@@ -6,6 +6,6 @@ import ArgumentParser
 struct Hilum: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hilum",
-    abstract: "A reading room for chest radiographs in the terminal. For research and education, not for diagnosis.",
+    abstract: "A reading room for chest radiographs in the terminal. For research, not for diagnosis.",
     subcommands: [])
 }
