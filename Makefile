@@ -1,0 +1,54 @@
+# Hilum: `make run` opens the reading room on the bundled studies, `make test` proves that it works.
+# Each installs what is missing first, from a bare Debian 12 with Swift 6.3.
+
+PREFIX ?= /usr/local
+HILUM := .build/release/hilum
+LIBRARIES := libncurses-dev libopenblas-dev libpng-dev libturbojpeg0-dev libdcmtk-dev libssl-dev zlib1g-dev
+TEST_LIBRARIES := libsixel-dev
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: run test build bench format lint install samples libraries test-libraries clean
+
+run: build
+	@$(HILUM) review
+
+build: libraries
+	@swift build -c release --product hilum
+
+test: libraries test-libraries lint
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+bench: build
+	@$(HILUM) bench engine --model convnextv2_atto.csra --size 224
+	@$(HILUM) bench engine --model convnextv2_base.csra --size 512 --runs 5
+
+format:
+	swift format -i --recursive Package.swift Sources Tests
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+samples: build
+	$(HILUM) phantom --samples Samples
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hilum
+	install -m 755 $(HILUM) $(DESTDIR)$(PREFIX)/bin/hilum
+	cp -R Samples Themes $(DESTDIR)$(PREFIX)/share/hilum/
+
+clean:
+	rm -rf .build
+
+# $(call apt,PACKAGES,WHY) installs only what is absent, without questions.
+define apt
+	@missing=; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing$$missing: $(2)"; \
+	$(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+endef
+
+libraries:
+	$(call apt,$(LIBRARIES),the libraries that Hilum links)
+
+test-libraries:
+	$(call apt,$(TEST_LIBRARIES),a reference decoder that the tests compare with)
