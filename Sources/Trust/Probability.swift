@@ -13,7 +13,7 @@ package struct Logit: Equatable, Hashable, Sendable {
   }
 
   /// The uncalibrated sigmoid of the logit, for ranking and for files that ask for `raw`; never shown as a probability.
-  package var raw: Double { 1 / (1 + exp(-value)) }
+  package var raw: Double { sigmoid(value) }
 }
 
 /// A calibrated probability in [0, 1]. Only a `Calibration` makes one, so a raw score cannot be shown in its place.
@@ -24,3 +24,6 @@ package struct Probability: Equatable, Hashable, Comparable, Sendable {
 
   package static func < (a: Self, b: Self) -> Bool { a.value < b.value }
 }
+
+/// 1 / (1 + e⁻ˣ).
+func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
