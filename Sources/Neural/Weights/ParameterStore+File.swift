@@ -1,0 +1,48 @@
+/// A store's way to a safetensors file and back, under the names of the state dict.
+
+/// Which tensors of a file a store is filled from.
+package enum LoadScope: Equatable, Sendable {
+  /// All of them, strictly.
+  case everything
+  /// Those of `backbone.`, without its final norm `backbone.head.norm`: what the published second training stage takes
+  /// from the first (MODELS 4.7). The rest of the store keeps its values, the rest of the file is ignored.
+  case backbone
+
+  func holds(_ name: String) -> Bool {
+    self == .everything || name.hasPrefix("backbone.") && !name.hasPrefix("backbone.head.")
+  }
+}
+
+extension ParameterStore {
+  /// Fills the store from a file.
+  /// - Throws: `WeightError`; the store may then be filled in part.
+  package func load(_ file: SafetensorsFile, _ scope: LoadScope = .everything) throws(WeightError) {
+    var reader = WeightReader(file)
+    for entry in layout.entries where scope.holds(entry.name) {
+      let found = try reader.take(entry.name, entry.shape)
+      for (i, place) in entry.range.enumerated() { values[place] = found.base[i] }
+    }
+    if scope == .everything {
+      for name in layout.counters { try reader.takeCounter(name) }
+      _ = try reader.finish()
+      for (i, name) in layout.counters.enumerated() {
+        counters[i] = try file.integers(name).first ?? 0
+      }
+    } else {
+      _ = try reader.finish(ignoringUnexpected: true)
+    }
+  }
+
+  /// Adds every tensor and counter to a file that is being written.
+  package func add(
+    to writer: inout SafetensorsWriter, prefix: String = "",
+    as precision: SafetensorsWriter.Precision = .float32
+  ) {
+    for entry in layout.entries {
+      writer.add(prefix + entry.name, entry.shape, elements(entry), as: precision)
+    }
+    for (name, count) in zip(layout.counters, counters) {
+      writer.add(prefix + name, [], integers: [count])
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/// The strict reader of a weight file: every tensor that is asked for is there, and no other.
+
+/// Memory that a loaded model's tensors point into: the mapped file, and what had to be widened to float32.
+package final class WeightStorage {
+  private let file: SafetensorsFile
+  private var buffers: [UnsafeMutableBufferPointer<Float>] = []
+
+  fileprivate init(_ file: SafetensorsFile) { self.file = file }
+
+  deinit { for buffer in buffers { buffer.deallocate() } }
+
+  /// `count` zeros that live as long as the storage.
+  fileprivate func zeros(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: max(count, 1))
+    buffer.initialize(repeating: 0)
+    buffers.append(buffer)
+    return buffer.baseAddress ?? UnsafeMutablePointer.allocate(capacity: 1)
+  }
+
+  /// Float32 in place where the file allows it, else a widened copy.
+  fileprivate func floats(_ entry: SafetensorsEntry) -> UnsafeMutablePointer<Float> {
+    if let base = file.floatsInPlace(entry) { return base }
+    let base = zeros(entry.count)
+    file.widen(entry, into: base)
+    return base
+  }
+}
+
+/// A model together with the memory of its weights. Keep it for as long as the model is used.
+package struct Loaded<Model> {
+  package let model: Model
+  package let storage: WeightStorage
+}
+
+/// Hands out a file's tensors by name and shape, and reports at its end everything that did not fit.
+///
+/// Rules that are applied without being asked for, because they lose nothing:
+/// - F16 and BF16 are widened to float32.
+/// - *Pointwise rule*: a linear weight `[out, in]` and a 1x1 convolution `[out, in, 1, 1]` stand for one another.
+/// - *Prefix rule*: a wrapper's prefix (`module.`, `model.`, `_orig_mod.`, `ema_model.`) that all names share is dropped.
+package struct WeightReader: WeightSource, ~Copyable {
+  private let file: SafetensorsFile
+  private let storage: WeightStorage
+  private let prefix: String
+  private var remaining: Set<String>
+  private var mismatch = WeightMismatch()
+
+  private static let wrappers = ["module.", "model.", "_orig_mod.", "ema_model."]
+
+  package init(_ file: SafetensorsFile) {
+    self.file = file
+    storage = WeightStorage(file)
+    let names = file.entries.map(\.name)
+    prefix = Self.sharedPrefix(names)
+    remaining = Set(names)
+  }
+
+  /// The wrappers that every name starts with, outermost first.
+  private static func sharedPrefix(_ names: [String]) -> String {
+    var prefix = ""
+    while let wrapper = wrappers.first(where: { wrapper in
+      !names.isEmpty && names.allSatisfy { $0.hasPrefix(prefix + wrapper) }
+    }) {
+      prefix += wrapper
+    }
+    return prefix
+  }
+
+  /// The tensor `name` as float32, in place if possible. A missing or misshapen one is noted for `finish()`, and zeros stand in.
+  /// - Throws: `WeightError.dtype` or `.notFinite`.
+  package mutating func take(_ name: String, _ shape: [Int]) throws(WeightError) -> Tensor {
+    guard let entry = claim(name) else { return Tensor(storage.zeros(shape.reduce(1, *)), shape) }
+    guard Self.fits(entry.shape, shape) else {
+      mismatch.misshapen.append(.init(name: name, expected: shape, found: entry.shape))
+      return Tensor(storage.zeros(shape.reduce(1, *)), shape)
+    }
+    guard entry.type.fitsFloat32 else { throw .dtype(name: name, found: entry.type.rawValue) }
+    let tensor = Tensor(storage.floats(entry), shape)
+    guard tensor.isFinite else { throw .notFinite(name: name) }
+    return tensor
+  }
+
+  /// A batch norm's counter: it has to be there as one I64, and is not read further.
+  /// - Throws: `WeightError.dtype`.
+  package mutating func takeCounter(_ name: String) throws(WeightError) {
+    guard let entry = claim(name) else { return }
+    guard entry.type == .int64 else { throw .dtype(name: name, found: entry.type.rawValue) }
+    if entry.count != 1 {
+      mismatch.misshapen.append(.init(name: name, expected: [], found: entry.shape))
+    }
+  }
+
+  /// Ends the reading; the storage holds what the tensors point into.
+  /// - Parameter ignoringUnexpected: for a part of a model that is taken out of the file of a whole one.
+  /// - Throws: `WeightError.missing`, `.unexpected`, `.shape`, or `.mismatch` where several apply.
+  package consuming func finish(ignoringUnexpected: Bool = false) throws(WeightError) -> WeightStorage {
+    for entry in file.entries where remaining.contains(entry.name) && !ignoringUnexpected {
+      mismatch.unexpected.append(String(entry.name.dropFirst(prefix.count)))
+    }
+    if let error = mismatch.error { throw error }
+    return storage
+  }
+
+  /// The entry called `name`, taken off the list of unread ones; a missing one is noted.
+  private mutating func claim(_ name: String) -> SafetensorsEntry? {
+    guard let entry = file.entry(prefix + name), remaining.remove(entry.name) != nil else {
+      mismatch.missing.append(name)
+      return nil
+    }
+    return entry
+  }
+
+  /// Equal shapes, or the pointwise rule.
+  package static func fits(_ found: [Int], _ expected: [Int]) -> Bool {
+    if found == expected { return true }
+    let (short, long) = found.count < expected.count ? (found, expected) : (expected, found)
+    return short.count == 2 && long == short + [1, 1]
+  }
+}
+
+/// Builds a model from a file, strictly: it is returned only if the names and shapes agree in both directions.
+/// - Throws: `WeightError`.
+package func load<Model>(
+  _ file: SafetensorsFile, _ build: (inout WeightReader) throws(WeightError) -> Model
+) throws(WeightError) -> Loaded<Model> {
+  var reader = WeightReader(file)
+  let model = try build(&reader)
+  return Loaded(model: model, storage: try reader.finish())
+}
+
+extension Tensor {
+  /// Whether no element is infinite or NaN.
+  package var isFinite: Bool {
+    let count = count
+    // A float is finite unless all bits of its exponent are set; an OR over lanes vectorises where a Bool does not.
+    var worst: UInt32 = 0
+    for i in 0..<count { worst = max(worst, base[i].bitPattern & 0x7FFF_FFFF) }
+    return worst < 0x7F80_0000
+  }
+}
