@@ -19,12 +19,16 @@ package struct StoredFrame: Equatable, Sendable {
   package let photometric: PhotometricInterpretation
   /// `rows * columns * samplesPerPixel` values, row-major.
   package let values: [Int32]
+  /// The gray plane that the file itself carries beside its colours (a JPEG's Y), `rows * columns`; nil otherwise.
+  package let luma: [UInt8]?
 
   package init(
     rows: Int, columns: Int, samplesPerPixel: Int = 1, bitsStored: Int, isSigned: Bool = false,
-    photometric: PhotometricInterpretation, values: [Int32]
+    photometric: PhotometricInterpretation, values: [Int32], luma: [UInt8]? = nil
   ) {
     precondition(values.count == rows * columns * samplesPerPixel)
+    precondition((1...16).contains(bitsStored) && (samplesPerPixel == 1 || samplesPerPixel == 3))
+    precondition(luma.map { $0.count == rows * columns } ?? true)
     self.rows = rows
     self.columns = columns
     self.samplesPerPixel = samplesPerPixel
@@ -32,5 +36,6 @@ package struct StoredFrame: Equatable, Sendable {
     self.isSigned = isSigned
     self.photometric = photometric
     self.values = values
+    self.luma = luma
   }
 }

@@ -1,0 +1,67 @@
+/// The DICOM attributes that Hilum reads or writes, by group, element and name (PS3.6).
+
+/// One attribute's tag with the keyword that messages use.
+package struct DicomTag: Hashable, Sendable {
+  package let group: UInt16
+  package let element: UInt16
+  package let name: String
+
+  package init(_ group: UInt16, _ element: UInt16, _ name: String) {
+    self.group = group
+    self.element = element
+    self.name = name
+  }
+
+  /// `Rows (0028,0010)`
+  package var label: String { "\(name) (\(Self.hex(group)),\(Self.hex(element)))" }
+
+  private static func hex(_ value: UInt16) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: 4 - digits.count) + digits
+  }
+}
+
+extension DicomTag {
+  static let sopClassUID = DicomTag(0x0008, 0x0016, "SOPClassUID")
+  static let sopInstanceUID = DicomTag(0x0008, 0x0018, "SOPInstanceUID")
+  static let studyDate = DicomTag(0x0008, 0x0020, "StudyDate")
+  static let modality = DicomTag(0x0008, 0x0060, "Modality")
+  static let presentationIntentType = DicomTag(0x0008, 0x0068, "PresentationIntentType")
+  static let manufacturer = DicomTag(0x0008, 0x0070, "Manufacturer")
+  static let modelName = DicomTag(0x0008, 0x1090, "ManufacturerModelName")
+  static let patientSex = DicomTag(0x0010, 0x0040, "PatientSex")
+  static let patientAge = DicomTag(0x0010, 0x1010, "PatientAge")
+  static let bodyPart = DicomTag(0x0018, 0x0015, "BodyPartExamined")
+  static let imagerPixelSpacing = DicomTag(0x0018, 0x1164, "ImagerPixelSpacing")
+  static let viewPosition = DicomTag(0x0018, 0x5101, "ViewPosition")
+  static let studyInstanceUID = DicomTag(0x0020, 0x000D, "StudyInstanceUID")
+  static let seriesInstanceUID = DicomTag(0x0020, 0x000E, "SeriesInstanceUID")
+  static let patientOrientation = DicomTag(0x0020, 0x0020, "PatientOrientation")
+  static let laterality = DicomTag(0x0020, 0x0060, "Laterality")
+  static let imageLaterality = DicomTag(0x0020, 0x0062, "ImageLaterality")
+  static let samplesPerPixel = DicomTag(0x0028, 0x0002, "SamplesPerPixel")
+  static let photometric = DicomTag(0x0028, 0x0004, "PhotometricInterpretation")
+  static let planarConfiguration = DicomTag(0x0028, 0x0006, "PlanarConfiguration")
+  static let numberOfFrames = DicomTag(0x0028, 0x0008, "NumberOfFrames")
+  static let rows = DicomTag(0x0028, 0x0010, "Rows")
+  static let columns = DicomTag(0x0028, 0x0011, "Columns")
+  static let pixelSpacing = DicomTag(0x0028, 0x0030, "PixelSpacing")
+  static let bitsAllocated = DicomTag(0x0028, 0x0100, "BitsAllocated")
+  static let bitsStored = DicomTag(0x0028, 0x0101, "BitsStored")
+  static let highBit = DicomTag(0x0028, 0x0102, "HighBit")
+  static let pixelRepresentation = DicomTag(0x0028, 0x0103, "PixelRepresentation")
+  static let pixelPaddingValue = DicomTag(0x0028, 0x0120, "PixelPaddingValue")
+  static let pixelPaddingRangeLimit = DicomTag(0x0028, 0x0121, "PixelPaddingRangeLimit")
+  static let burnedInAnnotation = DicomTag(0x0028, 0x0301, "BurnedInAnnotation")
+  static let windowCenter = DicomTag(0x0028, 0x1050, "WindowCenter")
+  static let windowWidth = DicomTag(0x0028, 0x1051, "WindowWidth")
+  static let rescaleIntercept = DicomTag(0x0028, 0x1052, "RescaleIntercept")
+  static let rescaleSlope = DicomTag(0x0028, 0x1053, "RescaleSlope")
+  static let voiLUTFunction = DicomTag(0x0028, 0x1056, "VOILUTFunction")
+  static let modalityLUTSequence = DicomTag(0x0028, 0x3000, "ModalityLUTSequence")
+  static let lutDescriptor = DicomTag(0x0028, 0x3002, "LUTDescriptor")
+  static let lutData = DicomTag(0x0028, 0x3006, "LUTData")
+  static let voiLUTSequence = DicomTag(0x0028, 0x3010, "VOILUTSequence")
+  static let presentationLUTShape = DicomTag(0x2050, 0x0020, "PresentationLUTShape")
+  static let pixelData = DicomTag(0x7FE0, 0x0010, "PixelData")
+}

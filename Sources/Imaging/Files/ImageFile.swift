@@ -1,0 +1,62 @@
+/// Reads whole files without ever blocking on a pipe, and writes them so that a reader sees the old or the new one.
+
+import Glibc
+
+/// Whole-file reading and atomic writing.
+package enum ImageFile {
+  /// The bytes of the regular file at `path`.
+  package static func read(_ path: String, limits: Limits = .standard) throws(ImagingError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw .unreadable(reason(errno)) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .unreadable(reason(errno)) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notARegularFile }
+    let size = Int(status.st_size)
+    guard size <= limits.fileBytes else { throw .fileTooLarge(bytes: size, limit: limits.fileBytes) }
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      count = 0
+      while count < size, let base = buffer.baseAddress {
+        let got = Glibc.read(descriptor, base + count, size - count)
+        if got < 0 && errno == EINTR { continue }
+        if got < 0 { failure = errno }
+        if got <= 0 { break }
+        count += got
+      }
+    }
+    guard failure == 0 else { throw .unreadable(reason(failure)) }
+    return bytes
+  }
+
+  /// Writes `bytes` to a new private file beside `path`, flushes it to disk and renames it over `path` (mode 0600).
+  package static func write(_ bytes: [UInt8], to path: String) throws(ImagingError) {
+    let scratch = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max)).part"
+    let descriptor = open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .unwritable(reason(errno)) }
+    let failure = fill(descriptor, bytes)
+    guard close(descriptor) == 0, failure == 0, rename(scratch, path) == 0 else {
+      let cause = failure != 0 ? failure : errno
+      unlink(scratch)
+      throw .unwritable(reason(cause))
+    }
+  }
+
+  /// Writes and flushes everything; the error number, or 0.
+  private static func fill(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32 {
+    bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count, let base = buffer.baseAddress {
+        let put = Glibc.write(descriptor, base + done, buffer.count - done)
+        if put < 0 && errno == EINTR { continue }
+        if put <= 0 { return put < 0 ? errno : EIO }
+        done += put
+      }
+      return fsync(descriptor) == 0 ? 0 : errno
+    }
+  }
+
+  private static func reason(_ code: Int32) -> String {
+    String(cString: strerror(code)).lowercased()
+  }
+}

@@ -1,0 +1,55 @@
+/// Everything that can go wrong between a file and its pixels, as facts without words and without patient text.
+
+/// The kinds of file that Hilum reads, told apart by their first bytes, never by their names.
+package enum FileFormat: String, Equatable, Sendable {
+  case png = "PNG"
+  case jpeg = "JPEG"
+  case dicom = "DICOM"
+}
+
+/// What a file turned out to be when it is none of the formats that Hilum reads.
+package enum ForeignContent: Equatable, Sendable {
+  case empty
+  case webPage
+  case gitLFSPointer
+  case tiff
+  case gif
+  case jpeg2000
+  case pdf
+  case zip
+  case unknown
+}
+
+/// A film could not be read or written. `ImagingError+Sentence.swift` says it in words.
+package enum ImagingError: Error, Equatable, Sendable {
+  /// The system refused to open or read the file, in its own words.
+  case unreadable(String)
+  /// A directory, a device, a pipe or a socket.
+  case notARegularFile
+  case fileTooLarge(bytes: Int, limit: Int)
+  case unrecognised(ForeignContent)
+  case tooManyPixels(columns: Int, rows: Int, limit: Int)
+  /// The bytes break the rules of their format; `reason` comes from the decoder and quotes no text of the file.
+  case damaged(FileFormat, reason: String)
+  /// The bytes are sound, but this version does not read such a file.
+  case unsupported(FileFormat, feature: String)
+  /// A DICOM transfer syntax whose pixels are compressed.
+  case compressed(uid: String, name: String)
+  case unknownTransferSyntax(uid: String)
+  /// A sound DICOM file that holds no picture, such as a report or a plan.
+  case noImage(sopClass: String?)
+  case attribute(DicomTag, AttributeFault)
+  case pixelDataTooShort(bytes: Int, expected: Int)
+  case outOfMemory
+  /// The system refused to create, write or rename the file, in its own words.
+  case unwritable(String)
+}
+
+/// What is wrong with one DICOM attribute.
+package enum AttributeFault: Equatable, Sendable {
+  case missing
+  /// Present with a value representation that the standard does not allow there.
+  case wrongType
+  case outOfRange(Int)
+  case contradicts(DicomTag)
+}

@@ -1,0 +1,46 @@
+/// The step from stored values to modality values: Rescale Slope and Intercept, or the Modality LUT (PS3.3 C.11.1).
+
+/// A DICOM lookup table: `values[clamp(input - first)]`, each of `bits` bits (PS3.3 C.11.1.1.1).
+package struct LookupTable: Equatable, Sendable {
+  package let first: Int
+  package let bits: Int
+  package let values: [UInt16]
+
+  package init(first: Int, bits: Int, values: [UInt16]) {
+    precondition(!values.isEmpty && (1...16).contains(bits))
+    self.first = first
+    self.bits = bits
+    self.values = values
+  }
+
+  package func callAsFunction(_ input: Int) -> Double {
+    Double(values[min(max(input - first, 0), values.count - 1)])
+  }
+
+  /// The range that the number of bits spans.
+  package var range: ClosedRange<Double> { 0...Double((1 << bits) - 1) }
+}
+
+package enum ModalityTransform: Equatable, Sendable {
+  case linear(slope: Double, intercept: Double)
+  case table(LookupTable)
+
+  package static let identity = ModalityTransform.linear(slope: 1, intercept: 0)
+
+  package func callAsFunction(_ stored: Int) -> Double {
+    switch self {
+    case .linear(let slope, let intercept): Double(stored) * slope + intercept
+    case .table(let table): table(stored)
+    }
+  }
+
+  /// Where modality values can lie when stored values lie in `stored`.
+  func range(of stored: ClosedRange<Int>) -> ClosedRange<Double> {
+    switch self {
+    case .linear:
+      let ends = (self(stored.lowerBound), self(stored.upperBound))
+      return min(ends.0, ends.1)...max(ends.0, ends.1)
+    case .table(let table): return table.range
+    }
+  }
+}
