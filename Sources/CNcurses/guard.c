@@ -1,0 +1,176 @@
+// The guard: whatever ends this process, the terminal is as it was. Handlers call async-signal-safe functions only.
+#define _DEFAULT_SOURCE
+#define _GNU_SOURCE
+
+#include "CNcurses.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static const int fatal[] = {SIGSEGV, SIGILL, SIGABRT, SIGTRAP, SIGBUS, SIGFPE};
+static const int ending[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+static const int passing[] = {SIGTSTP, SIGCONT, SIGWINCH};
+enum { grace_seconds = 2 };
+
+static volatile sig_atomic_t armed;
+static volatile sig_atomic_t pending;  // the ending signal that the program was told of
+static int input_fd, output_fd;
+static int signal_pipe[2] = {-1, -1};
+static struct termios saved;
+static uint8_t leave_bytes[tty_leave_capacity];
+static size_t leave_length;
+static struct sigaction before[NSIG];
+static uint8_t handler_stack[65536];
+
+void tty_guard_restore(void) {
+  if (!armed) return;
+  int error = errno;
+  size_t done = 0;
+  int flags = fcntl(output_fd, F_GETFL);
+  if (flags >= 0) fcntl(output_fd, F_SETFL, flags | O_NONBLOCK);  // a stopped terminal must not hold us here
+  while (done < leave_length) {
+    ssize_t n = write(output_fd, leave_bytes + done, leave_length - done);
+    if (n > 0) done += (size_t)n;
+    else if (n < 0 && errno == EINTR) continue;
+    else break;
+  }
+  if (flags >= 0) fcntl(output_fd, F_SETFL, flags);
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, old;
+  sigaction(SIGTTOU, &ignore, &old);  // settings may be restored from the background too
+  tcflush(input_fd, TCIFLUSH);        // late replies of the terminal are not the shell's input
+  tcsetattr(input_fd, TCSANOW, &saved);
+  sigaction(SIGTTOU, &old, NULL);
+  errno = error;
+}
+
+static void put_back(int signal) { sigaction(signal, &before[signal], NULL); }
+
+void tty_die(int signal) {
+  struct sigaction standard = {.sa_handler = SIG_DFL};
+  sigaction(signal, &standard, NULL);
+  sigset_t one;
+  sigemptyset(&one);
+  sigaddset(&one, signal);
+  sigprocmask(SIG_UNBLOCK, &one, NULL);
+  raise(signal);
+}
+
+static void on_fatal(int signal, siginfo_t *info, void *context) {
+  (void)context;
+  tty_guard_restore();
+  armed = 0;
+  put_back(signal);  // a backtracer that was there before us, or the default action
+  // A faulting instruction faults again when we return; a signal that was sent does not come back by itself.
+  if (info->si_code <= 0 || signal == SIGTRAP || signal == SIGABRT) raise(signal);
+}
+
+static void tell(int signal) {
+  int error = errno;
+  uint8_t byte = (uint8_t)signal;
+  ssize_t n = write(signal_pipe[1], &byte, 1);
+  (void)n;
+  errno = error;
+}
+
+static void on_ending(int signal) {
+  if (!pending) {
+    pending = signal;
+    tell(signal);
+    alarm(grace_seconds);
+    return;
+  }
+  tty_guard_restore();
+  armed = 0;
+  tty_die(signal == SIGALRM ? pending : signal);
+}
+
+static void on_passing(int signal) { tell(signal); }
+
+static void install(int signal, void (*plain)(int), void (*full)(int, siginfo_t *, void *)) {
+  struct sigaction action = {0};
+  if (full) action.sa_sigaction = full;
+  else action.sa_handler = plain;
+  action.sa_flags = SA_ONSTACK | SA_RESTART | (full ? SA_SIGINFO | SA_NODEFER : 0);
+  sigfillset(&action.sa_mask);
+  sigaction(signal, &action, &before[signal]);
+}
+
+#define each(list, body) for (size_t i = 0; i < sizeof list / sizeof *list; i++) { int s = list[i]; body; }
+
+static void install_all(void) {
+  each(fatal, install(s, NULL, on_fatal));
+  each(ending, install(s, on_ending, NULL));
+  each(passing, install(s, on_passing, NULL));
+  install(SIGALRM, on_ending, NULL);
+  install(SIGPIPE, SIG_IGN, NULL);
+}
+
+static int open_pipe(void) {
+  static int registered;
+  if (signal_pipe[0] < 0 && pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0) return errno;
+  if (!registered) registered = atexit(tty_guard_restore) == 0;
+  return 0;
+}
+
+int tty_guard_arm(int input, int output, const uint8_t *leave, size_t length) {
+  if (armed) return EBUSY;
+  if (length > tty_leave_capacity) return E2BIG;
+  if (tcgetattr(input, &saved) != 0) return errno;
+  int error = open_pipe();
+  if (error) return error;
+  memcpy(leave_bytes, leave, length);
+  leave_length = length;
+  input_fd = input;
+  output_fd = output;
+  pending = 0;
+  stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
+  sigaltstack(&stack, NULL);  // so that a stack overflow of this thread can still be handled
+  armed = 1;
+  install_all();
+  return 0;
+}
+
+void tty_guard_disarm(void) {
+  if (!armed) return;
+  tty_guard_restore();
+  armed = 0;
+  alarm(0);
+  each(fatal, put_back(s));
+  each(ending, put_back(s));
+  each(passing, put_back(s));
+  put_back(SIGALRM);
+  put_back(SIGPIPE);
+}
+
+int tty_raw(int input) {
+  struct termios raw = saved;
+  cfmakeraw(&raw);
+  while (tcsetattr(input, TCSADRAIN, &raw) != 0)
+    if (errno != EINTR) return errno;
+  return 0;
+}
+
+void tty_guard_stop(void) {
+  tty_guard_restore();
+  struct sigaction standard = {.sa_handler = SIG_DFL}, ours;
+  sigaction(SIGTSTP, &standard, &ours);
+  kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &ours, NULL);
+}
+
+int tty_signal_pipe(void) { return signal_pipe[0]; }
+
+int tty_size(int output, int *columns, int *rows, int *width, int *height) {
+  struct winsize size;
+  if (ioctl(output, TIOCGWINSZ, &size) != 0) return errno;
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+  *width = size.ws_xpixel;
+  *height = size.ws_ypixel;
+  return 0;
+}

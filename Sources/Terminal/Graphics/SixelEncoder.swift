@@ -1,0 +1,43 @@
+/// Pictures as sixel (VT340; DEC STD 070): bands of six rows, one pass per colour, run lengths, empty stretches skipped.
+
+/// Gray pictures have up to 101 grays, all that sixel's percent can name.
+package struct SixelEncoder: Sendable {
+  /// Colour registers that the terminal has.
+  package let registers: Int
+  package let quality: Quality
+
+  package init(registers: Int = 256, quality: Quality = .full) {
+    self.registers = registers
+    self.quality = quality
+  }
+
+  /// The picture as one device control string, or nil if `isCancelled`, which is asked before each band.
+  package func encode(_ picture: Picture, isCancelled: () -> Bool = { false }) -> EncodedImage? {
+    let size = PixelSize(width: picture.width, height: picture.height)
+    if picture.gray.isEmpty { return EncodedImage(strips: [], size: size) }
+    let palette = SixelPalette(
+      registers: registers, hasOverlay: !picture.overlay.isEmpty, quality: quality)
+    let pixels = SixelQuantizer(palette: palette).registers(of: picture)
+    var band = SixelBand(width: picture.width, registers: palette.count)
+    var output = header(picture, palette)
+    output.reserveCapacity(picture.gray.count / 2 + output.count)
+    for top in stride(from: 0, to: picture.height, by: 6) {
+      if isCancelled() { return nil }
+      band.collect(pixels, top: top, rows: min(6, picture.height - top))
+      band.write(to: &output)
+    }
+    output += [0x1B, UInt8(ascii: "\\")]
+    return EncodedImage(strips: [output], size: size)
+  }
+
+  /// P2 = 1: pixels that no band sets keep what is there, so a height that is no multiple of 6 paints nothing below it.
+  /// Raster attributes give square pixels and the size. Then the registers that this palette has.
+  private func header(_ picture: Picture, _ palette: SixelPalette) -> [UInt8] {
+    var text = "\u{1B}P0;1q\"1;1;\(picture.width);\(picture.height)"
+    for (register, color) in palette.colors(ramp: picture.ramp).enumerated() {
+      if register < palette.grays && register % palette.stride != 0 { continue }
+      text += "#\(register);2;\(color.x);\(color.y);\(color.z)"
+    }
+    return Array(text.utf8)
+  }
+}

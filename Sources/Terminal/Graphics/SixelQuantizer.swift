@@ -1,0 +1,53 @@
+/// Gray levels and overlay strengths as register numbers, by ordered dithering.
+
+struct SixelQuantizer {
+  let palette: SixelPalette
+
+  /// The register of every pixel, row-major. Deterministic: depends on the pixel, its position and the palette only.
+  func registers(of picture: Picture) -> [UInt16] {
+    var result = [UInt16](repeating: 0, count: picture.gray.count)
+    result.withUnsafeMutableBufferPointer { registers in
+      picture.gray.withUnsafeBufferPointer { gray in
+        picture.overlay.withUnsafeBufferPointer { overlay in
+          for row in 0..<picture.height {
+            fillRow(row, picture.width, gray, overlay, registers)
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  private func fillRow(
+    _ row: Int, _ width: Int, _ gray: UnsafeBufferPointer<UInt16>, _ overlay: UnsafeBufferPointer<UInt8>,
+    _ registers: UnsafeMutableBufferPointer<UInt16>
+  ) {
+    let thresholds = (0..<8).map { Int(Dither.bayer[(row & 7) * 8 + $0]) }
+    let levels = (palette.grays - 1) / palette.stride
+    thresholds.withUnsafeBufferPointer { threshold in
+      for column in 0..<width {
+        let index = row * width + column
+        if overlay.isEmpty || overlay[index] == 0 || palette.steps == 0 {
+          let level = Self.level(Int(gray[index]), levels, threshold[column & 7])
+          registers[index] = UInt16(truncatingIfNeeded: level * palette.stride)
+        } else {
+          registers[index] = mixed(Int(gray[index]), Int(overlay[index]), threshold[column & 7])
+        }
+      }
+    }
+  }
+
+  /// `value` of 0...65535 as 0...levels; `threshold` 0...63 rounds the rest up or down.
+  @inline(__always)
+  static func level(_ value: Int, _ levels: Int, _ threshold: Int) -> Int {
+    (value * levels * 64 / 65535 + threshold) >> 6
+  }
+
+  /// Gray and strength are dithered with opposite thresholds, so that their errors do not add.
+  private func mixed(_ gray: Int, _ strength: Int, _ threshold: Int) -> UInt16 {
+    let level = Self.level(gray, palette.mixedGrays - 1, threshold)
+    let position = strength * palette.steps * 64 / 256 - 32 + (63 - threshold)
+    let step = max(0, min(palette.steps - 1, position >> 6))
+    return UInt16(truncatingIfNeeded: palette.grays + step * palette.mixedGrays + level)
+  }
+}

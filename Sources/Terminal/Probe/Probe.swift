@@ -1,0 +1,38 @@
+/// Asking the terminal: one question string, one second, then what came is what counts.
+
+import Glibc
+
+package enum Probe {
+  /// The id in our kitty query, so that its answer is known.
+  static let kittyID = 4207
+  /// How long to wait for the last answer.
+  package static let budget = Duration.seconds(1)
+
+  /// Kitty graphics, XTVERSION, XTSMGRAPHICS registers and geometry, cell and area size, and DA1 as the fence.
+  static let questions =
+    "\u{1B}_Gi=\(kittyID),s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\\u{1B}[>0q\u{1B}[?1;1;0S\u{1B}[?2;1;0S"
+    + "\u{1B}[16t\u{1B}[14t\u{1B}[c"
+
+  /// Asks a terminal that is in raw mode (hence the guard) and waits at most `budget`.
+  package static func ask(
+    _ terminal: borrowing TerminalGuard, input: Int32 = 0, output: Int32 = 1, budget: Duration = budget
+  ) -> ProbeReplies {
+    var replies = ProbeReplies()
+    guard Output.write(Array(questions.utf8), to: output) else { return replies }
+    let clock = ContinuousClock()
+    let deadline = clock.now.advanced(by: budget)
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    while !replies.isComplete {
+      let left = clock.now.duration(to: deadline)
+      guard left > .zero else { break }
+      var source = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      let milliseconds =
+        left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
+      guard poll(&source, 1, Int32(clamping: milliseconds)) > 0 else { continue }
+      let count = read(input, &bytes, bytes.count)
+      if count > 0 { replies.feed(bytes[..<count]) } else if count == 0 || errno != EINTR { break }
+    }
+    replies.finish()
+    return replies
+  }
+}

@@ -1,0 +1,202 @@
+/// The terminal as a glass that shows frames: curses for the text, one write after it for the pictures.
+
+internal import CNcurses
+import Glibc
+
+/// Belongs to one thread. Closed by `close` or at the end of its life, and by every signal (`TerminalGuard`).
+package final class NcursesScreen {
+  /// How this terminal shows pictures; the cell size follows the window.
+  package private(set) var graphics: Graphics
+  /// The size in cells, as of the last `refreshSize`.
+  package private(set) var size: GridSize
+  /// What the terminal answered, for a report on it.
+  package let replies: ProbeReplies
+
+  private var terminal: TerminalGuard
+  private let colors: ScreenColors
+  private let isUTF8: Bool
+  private let environment: TerminalEnvironment
+  private let requested: GraphicsProtocol?
+  private var drawn: [Cell] = []
+  /// Cells that have held pixels: their blanks are sent as no-break spaces, which no terminal skips.
+  private var pictured: [Bool] = []
+  private var glass = Glass()
+  private var isStale = true
+
+  /// Takes the terminal, asks it what it can do, and enters the alternate screen. `requested` nil: the best protocol.
+  package init(theme: Theme, graphics requested: GraphicsProtocol? = nil) throws(TerminalError) {
+    terminal = try TerminalGuard()
+    let type = ScreenType.current()
+    let mustAsk = requested != .halfblock && requested != GraphicsProtocol.none && type.answers
+    replies = mustAsk ? Probe.ask(terminal) : ProbeReplies()
+    guard type.candidates.contains(where: { curses_open($0) != 0 }) else {
+      throw .unknownTerminalType(type.name)
+    }
+    let count = Int(curses_colors())
+    let depth = type.depth(colors: count)
+    let now = TerminalSize.current() ?? TerminalSize(grid: GridSize(columns: 80, rows: 24), cell: nil)
+    environment = TerminalEnvironment(
+      isTmux: getenv("TMUX") != nil, depth: type.pictureDepth(depth), cell: now.cell, grid: now.grid)
+    self.requested = requested
+    graphics = Graphics.choose(replies, environment, requested: requested)
+    size = now.grid
+    isUTF8 = curses_utf8() == 1
+    let shown = depth == .mono ? try theme.withoutColor : theme
+    colors = ScreenColors(theme: shown, depth: depth, colors: count)
+    enter()
+  }
+
+  deinit { curses_close() }
+
+  /// Shows `frame`; `content` says what the glass gets for each recipe. A picture that would not fit its rectangle, the
+  /// grid, or the rows above the last one (where terminals scroll) is not drawn.
+  package func draw<Recipe>(_ frame: Frame<Recipe>, _ content: (Recipe) -> GlassContent) {
+    var wanted: [CellRect: GlassContent] = [:]
+    for placement in frame.images {
+      wanted[placement.rect] = fits(placement.rect) ? content(placement.recipe) : .text("no room")
+    }
+    show(frame.grid, wanted)
+  }
+
+  /// Reads the terminal's size again, after a resize event. Returns it.
+  @discardableResult
+  package func refreshSize() -> GridSize {
+    guard let now = TerminalSize.current() else { return size }
+    if now.grid != size { curses_resize(Int32(now.grid.rows), Int32(now.grid.columns)) }
+    size = now.grid
+    var environment = environment
+    (environment.cell, environment.grid) = (now.cell ?? graphics.cell, now.grid)
+    graphics = Graphics.choose(replies, environment, requested: requested)
+    forget()
+    return size
+  }
+
+  /// Draws everything again at the next `draw`: the user asked for it, or something else wrote on the terminal.
+  package func redraw() { forget() }
+
+  /// Erases the pictures, gives the terminal back and stops, as Ctrl-Z would. Returns when the process continues.
+  package func suspend() {
+    show(Grid(size), [:])
+    curses_suspend()
+    terminal.stop()
+  }
+
+  /// Enters the screen again after `suspend` or a stop from outside.
+  package func resume() {
+    terminal.enter()
+    enter()
+    refreshSize()
+  }
+
+  /// The pictures and the screen's modes off; the guard restores the rest at the end of this value's life.
+  package func close() {
+    show(Grid(size), [:])
+    curses_suspend()
+  }
+
+  /// Pasted text is marked by the terminal, so that it cannot be taken for keys.
+  private func enter() {
+    curses_redraw()
+    curses_flush()
+    Output.write("\u{1B}[?2004h")
+  }
+
+  private func forget() {
+    isStale = true
+    curses_redraw()
+  }
+
+  private func fits(_ rect: CellRect) -> Bool {
+    rect.column >= 0 && rect.row >= 0 && rect.columns > 0 && rect.rows > 0
+      && rect.column + rect.columns <= size.columns && rect.row + rect.rows < size.rows
+  }
+}
+
+// MARK: - Drawing
+
+extension NcursesScreen {
+  private func show(_ grid: Grid, _ wanted: [CellRect: GlassContent]) {
+    let wanted = wanted.filter { rect, content in
+      guard case .image(let image) = content else { return true }
+      let room = graphics.pixels(in: rect)
+      return image.size.width <= room.width && image.size.height <= room.height
+    }
+    let plan = glass.plan(wanted, isStale: isStale)
+    if isStale { drawn = [] }
+    if !plan.removal.isEmpty { Output.write(plan.removal) }
+    putCells(of: layered(grid, wanted))
+    for rect in plan.repaint { curses_touch(Int32(rect.row), Int32(rect.rows)) }
+    curses_flush()
+    writePictures(plan)
+    isStale = false
+  }
+
+  /// The frame's grid in the screen's size, with sentences and picture cells laid over it.
+  private func layered(_ grid: Grid, _ wanted: [CellRect: GlassContent]) -> Grid {
+    var cells = grid
+    if grid.size != size {
+      cells = Grid(size)
+      for row in 0..<size.rows {
+        for column in 0..<size.columns { cells[column, row] = grid[column, row] }
+      }
+    }
+    if pictured.count != size.columns * size.rows {
+      pictured = Array(repeating: !pictured.isEmpty, count: size.columns * size.rows)
+    }
+    for (rect, content) in wanted {
+      cells.fill(rect, role: .film)
+      if case .text(let sentence) = content { cells.putSentence(sentence, in: rect) }
+    }
+    for rect in glass.shown.keys {
+      cells.fill(rect, role: .film)
+      for row in rect.row..<(rect.row + rect.rows) {
+        for column in rect.column..<(rect.column + rect.columns) {
+          pictured[row * size.columns + column] = true
+        }
+      }
+    }
+    return cells
+  }
+
+  private func putCells(of grid: Grid) {
+    let isFresh = drawn.count != grid.cells.count
+    for (index, cell) in grid.cells.enumerated() where isFresh || drawn[index] != cell {
+      // The second half of a wide character is written with the first, unless something narrow stands in for it.
+      if cell.text.isEmpty && index > 0 && CellGlyph.isWide(grid.cells[index - 1].text, isUTF8: isUTF8) {
+        continue
+      }
+      let (row, column) = (index / size.columns, index % size.columns)
+      let scalars = CellGlyph.scalars(of: cell.text, isUTF8: isUTF8, isPictured: pictured[index])
+      scalars.withUnsafeBufferPointer {
+        curses_put(
+          Int32(row), Int32(column), $0.baseAddress, Int32($0.count), colors.attributes(cell.role),
+          colors.pair(cell.role))
+      }
+    }
+    drawn = grid.cells
+  }
+
+  /// All pictures in one write: cursor and colours saved (DECSC), each strip at its row (CUP), and restored (DECRC).
+  private func writePictures(_ plan: GlassPlan) {
+    guard !plan.draw.isEmpty || !plan.cleanup.isEmpty else { return }
+    var bytes = Array("\u{1B}7".utf8)
+    for placed in plan.draw {
+      for (offset, strip) in placed.image.strips.enumerated() {
+        bytes += Output.cursor(row: placed.rect.row + offset, column: placed.rect.column)
+        bytes += strip
+      }
+    }
+    Output.write(bytes + Array("\u{1B}8".utf8) + plan.cleanup)
+  }
+}
+
+extension Grid {
+  /// A sentence wrapped in the middle of a rectangle.
+  fileprivate mutating func putSentence(_ sentence: String, in rect: CellRect) {
+    let lines = CellText.wrap(sentence, rect.columns - 2).prefix(max(0, rect.rows))
+    for (index, line) in lines.enumerated() {
+      let column = rect.column + (rect.columns - CellText.width(line)) / 2
+      put(line, column: column, row: rect.row + (rect.rows - lines.count) / 2 + index, role: .film)
+    }
+  }
+}
