@@ -8,10 +8,13 @@ struct SixelPalette: Equatable {
   let steps: Int
   /// Every n-th gray is used: 1 at full quality.
   let stride: Int
+  /// A coarse frame is not dithered: long runs of one gray are what makes it small.
+  let isDithered: Bool
 
   /// Divides `registers` of the terminal; 256 give 101 grays and 19 grays under 8 steps.
   init(registers: Int, hasOverlay: Bool, quality: Quality) {
     let registers = max(2, min(1024, registers))
+    isDithered = quality == .full
     guard hasOverlay && registers >= 16 else {
       grays = min(101, registers)
       (mixedGrays, steps) = (0, 0)

@@ -1,4 +1,4 @@
-/// Gray levels and overlay strengths as register numbers, by ordered dithering.
+/// Gray levels and overlay strengths as register numbers, by ordered dithering (by rounding in a coarse frame).
 
 struct SixelQuantizer {
   let palette: SixelPalette
@@ -22,7 +22,7 @@ struct SixelQuantizer {
     _ row: Int, _ width: Int, _ gray: UnsafeBufferPointer<UInt16>, _ overlay: UnsafeBufferPointer<UInt8>,
     _ registers: UnsafeMutableBufferPointer<UInt16>
   ) {
-    let thresholds = (0..<8).map { Int(Dither.bayer[(row & 7) * 8 + $0]) }
+    let thresholds = (0..<8).map { palette.isDithered ? Int(Dither.bayer[(row & 7) * 8 + $0]) : 32 }
     let levels = (palette.grays - 1) / palette.stride
     thresholds.withUnsafeBufferPointer { threshold in
       for column in 0..<width {

@@ -135,8 +135,9 @@ struct EscapeParser {
   private mutating func endCSI(_ final: UInt8) -> [InputToken] {
     defer { collected = [] }
     state = .ground
-    if collected.isEmpty && final == UInt8(ascii: "[") { state = .skip(1) }  // function keys of the Linux console
-    if collected.isEmpty && final == UInt8(ascii: "M") { state = .skip(3) }  // an X10 mouse report
+    // Function keys of the Linux console have one more byte, X10 mouse reports three.
+    if collected.isEmpty && final == UInt8(ascii: "[") { state = .skip(1) }
+    if collected.isEmpty && final == UInt8(ascii: "M") { state = .skip(3) }
     guard state == .ground, collected.count < Self.sequenceLimit else { return [] }
     let marker = collected.first.flatMap { (0x3C...0x3F).contains($0) ? $0 : nil }
     let body = marker == nil ? collected[...] : collected.dropFirst()
