@@ -27,7 +27,8 @@ package struct Plan: Sendable {
       let severity = 0.05 + 0.95 * random.unit()
       let side: Side = random.chance(kind.label == .supportDevices ? 0.8 : 0.5) ? .left : .right
       let seed = random.fork()
-      return labels.contains(kind.label) ? Lesion(kind.label, severity: severity, side: side, seed: seed) : nil
+      return labels.contains(kind.label)
+        ? Lesion(kind.label, severity: severity, side: side, seed: seed) : nil
     }
   }
 
@@ -38,7 +39,9 @@ package struct Plan: Sendable {
     for _ in 0..<count * 8 where chosen.count < count {
       guard let kind = pick(&random), fits(kind, chosen) else { continue }
       chosen.append(kind)
-      guard let companion = kind.companion, random.chance(companion.chance), chosen.count < 4 else { continue }
+      guard let companion = kind.companion, random.chance(companion.chance), chosen.count < 4 else {
+        continue
+      }
       if let other = FindingKind.of(companion.label), fits(other, chosen) { chosen.append(other) }
     }
     return chosen.map(\.label)

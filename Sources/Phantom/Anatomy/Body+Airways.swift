@@ -8,15 +8,20 @@ extension Body {
     let shift = thorax.yaw * 0.4
     let bend = 4 + 9 * thorax.unfolding
     let lean = thorax.spine(thorax.level(0.2)) * 0.7
-    let trachea = path([
-      [shift, top, 20], [shift + lean, thorax.apex, 10], [shift + lean + bend * 0.5, thorax.level(0.2), 0],
-      [shift + lean + bend, carina - 8, -8], [shift + lean + bend, carina, -8],
-    ].map { $0 * [-1, 1, 1] + [2 * (shift + lean), 0, 0] })
+    let trachea = path(
+      [
+        [shift, top, 20], [shift + lean, thorax.apex, 10], [shift + lean + bend * 0.5, thorax.level(0.2), 0],
+        [shift + lean + bend, carina - 8, -8], [shift + lean + bend, carina, -8],
+      ].map { $0 * [-1, 1, 1] + [2 * (shift + lean), 0, 0] })
     guard let fork = trachea.last else { return }
     hollow(trachea, radii: trachea.map { $0.y < top + 8 ? wide * 0.9 : wide })
     let down = thorax.height / 252
-    let right = path([fork, fork + [-16, 20 * down, -6], fork + [-33, 45 * down, -14], fork + [-42, 68 * down, -24]])
-    let left = path([fork, fork + [22, 22 * down, -8], fork + [42, 40 * down, -16], fork + [54, 62 * down, -26]])
+    let right = path([
+      fork, fork + [-16, 20 * down, -6], fork + [-33, 45 * down, -14], fork + [-42, 68 * down, -24],
+    ])
+    let left = path([
+      fork, fork + [22, 22 * down, -8], fork + [42, 40 * down, -16], fork + [54, 62 * down, -26],
+    ])
     hollow(right, radii: right.indices.map { 7.2 - 4.2 * Float($0) / Float(right.count) })
     hollow(left, radii: left.indices.map { 6.4 - 4 * Float($0) / Float(left.count) })
   }

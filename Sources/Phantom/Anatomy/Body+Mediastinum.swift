@@ -11,11 +11,13 @@ extension Body {
       let vessels = heart.core(y)
       let chamber = heart.chamber(y)
       let shift = thorax.spine(y) * 0.6
+      let firm = 1 - smoothstep(0.02, 0.14, (y - thorax.apex) / thorax.height)
       for column in 0..<raster.columns {
         let i = row * raster.columns + column
         guard lung.values[i] > 0 else { continue }
         let x = raster.x(column)
-        let a = vessels.chord(x - shift)
+        let u = vessels.chord(x - shift) / max(vessels.depth, 1)
+        let a = vessels.depth * u * mix(u, 1, firm)
         let b = chamber.chord(x - thorax.yaw * 0.6)
         guard a + b > 0 else { continue }
         let onto = b > 0 ? 1 - smoothstep(0, 34, y - thorax.domeLine(x < 0 ? .right : .left, abs(x))) : 0
@@ -51,7 +53,8 @@ extension Body {
     ])
     displace(along: cava, radii: cava.map { _ in 9 + bend * 4 })
     let subclavian = path([
-      [17, thorax.level(0.24), 0], [17, thorax.level(0.14), 0], [23, thorax.level(0.06), 0], [38, thorax.level(0), 0],
+      [17, thorax.level(0.24), 0], [17, thorax.level(0.14), 0], [23, thorax.level(0.06), 0],
+      [38, thorax.level(0), 0],
     ])
     displace(along: subclavian, radii: subclavian.map { _ in 6.5 })
   }
@@ -126,7 +129,8 @@ struct HeartOutline: Sendable {
     let m = thorax.mediastinum
     let top = 1 + 0.75 * (1 - smoothstep(-0.02, 0.13, t))
     return Slice(
-      low: -m * (1.12 * top - 0.22 * smoothstep(0.5, 0.9, t)), high: m * (0.92 * top),
-      depth: (mix(1.7, 1.15, smoothstep(0.02, 0.16, t)) - 0.6 * smoothstep(0.36, 0.6, t)) * thorax.halfDepth * Levels.depth(t))
+      low: -m * (1.12 * top - 0.22 * smoothstep(0.5, 0.9, t)), high: m * (1.05 * top),
+      depth: (mix(1.7, 1.15, smoothstep(0.02, 0.16, t)) - 0.6 * smoothstep(0.36, 0.6, t)) * thorax.halfDepth
+        * Levels.depth(t))
   }
 }

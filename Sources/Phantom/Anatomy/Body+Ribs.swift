@@ -60,7 +60,8 @@ extension Body {
       slip = passed?.slip ?? 0
       let gap = passed.map { angle - $0.angle < 0.035 } ?? false
       if gap { continue }
-      let fade = 1 - 0.3 * smoothstep(1.8, 2.5, angle)
+      let tip = 1 - 0.75 * smoothstep(Float(axis.count) - 14, Float(axis.count), Float(k))
+      let fade = (1 - 0.3 * smoothstep(1.8, 2.5, angle)) * (n > 10 ? tip : 1)
       addSegment(axis[k] + [0, slip, 0], axis[k + 1] + [0, slip, 0], half: half * fade, front: angle > 1.6)
     }
     for fracture in breaks { addCallus(axis, fracture) }

@@ -57,13 +57,18 @@ extension Body {
     fillBlade(glenoid, lower, upper, density: 1 * thorax.bone)
     let border = path([glenoid + [0, 8, 0], mix3(glenoid, lower, 0.5) + [s * 4, 0, 0], lower])
     bone.tube(border, radii: border.map { _ in 3.6 }, wall: 1.2, core: 0.5, density: density)
-    bone.stroke(path([lower, mix3(lower, upper, 0.5) + [-s * 5, 0, 0], upper]), radius: 1.6, density: density)
+    bone.stroke(
+      path([lower, mix3(lower, upper, 0.5) + [-s * 5, 0, 0], upper]), radius: 1.6, density: density)
     let spine = path([
       upper + [s * 2, 26, 0], mix3(upper, glenoid, 0.5) + [0, 8, 0], glenoid + [-s * 4, -16, 0],
       glenoid + [s * 16, -29, 8],
     ])
-    bone.tube(spine, radii: spine.indices.map { 3 + 3.2 * Float($0) / Float(spine.count) }, wall: 1.3, core: 0.4, density: density * 0.8)
-    let coracoid = path([glenoid + [-s * 12, -6, 20], glenoid + [-s * 8, -17, 34], glenoid + [s * 4, -14, 46]])
+    bone.tube(
+      spine, radii: spine.indices.map { 3 + 3.2 * Float($0) / Float(spine.count) }, wall: 1.3, core: 0.4,
+      density: density * 0.8)
+    let coracoid = path([
+      glenoid + [-s * 12, -6, 20], glenoid + [-s * 8, -17, 34], glenoid + [s * 4, -14, 46],
+    ])
     bone.tube(coracoid, radii: coracoid.map { _ in 5.4 }, wall: 1.3, core: 0.5, density: density * 0.6)
     bone.stamp(Point(glenoid.x, glenoid.y), radii: Point(5.5, 17), 2.6 * thorax.bone)
   }
@@ -84,7 +89,9 @@ extension Body {
 
   private mutating func addHumerus(_ side: Side) {
     let s = side.sign
-    let head: Point3 = [s * (thorax.halfWidth * 1.13 + 25), thorax.level(0.1) + 17 + thorax.shoulderDrop * 0.5, -8]
+    let head: Point3 = [
+      s * (thorax.halfWidth * 1.13 + 25), thorax.level(0.1) + 17 + thorax.shoulderDrop * 0.5, -8,
+    ]
     let shaft: Point3 = [s * (thorax.halfWidth + thorax.wall + 70), thorax.level(0.62), 0]
     let axis = path([head, mix3(head, shaft, 0.22), mix3(head, shaft, 0.6), shaft])
     let radii = axis.indices.map { k in mix(21, 12.5, smoothstep(0, 0.34, Float(k) / Float(axis.count))) }

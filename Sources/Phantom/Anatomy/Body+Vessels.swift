@@ -25,13 +25,17 @@ extension Body {
   private mutating func addHilum(_ hilum: Point3, _ side: Side, _ random: inout Random) {
     let s = side.sign
     let scale = thorax.vessels
-    let up = path([hilum + [-s * 16, 4, 0], hilum + [0, -6, 0], hilum + [s * 9, -26, 0], hilum + [s * 16, -46, 0]])
+    let up = path([
+      hilum + [-s * 16, 4, 0], hilum + [0, -6, 0], hilum + [s * 9, -26, 0], hilum + [s * 16, -46, 0],
+    ])
     let down = path([
       hilum + [-s * 16, -2, 0], hilum + [s * 1, 2, 0], hilum + [s * 9, 26, 0], hilum + [s * 10, 52, -6],
       hilum + [s * 16, 74, -10],
     ])
-    vessel.stroke(up, radii: up.indices.map { scale * mix(7.5, 3, Float($0) / Float(up.count)) }, density: 0.8)
-    vessel.stroke(down, radii: down.indices.map { scale * mix(9, 3.4, Float($0) / Float(down.count)) }, density: 0.9)
+    vessel.stroke(
+      up, radii: up.indices.map { scale * mix(7.5, 3, Float($0) / Float(up.count)) }, density: 0.8)
+    vessel.stroke(
+      down, radii: down.indices.map { scale * mix(9, 3.4, Float($0) / Float(down.count)) }, density: 0.9)
     for _ in 0..<7 {
       let p = hilum + [s * random.uniform(-4, 14), random.uniform(-22, 30), 0]
       vessel.stamp(Point(p.x, p.y), radii: Point(random.uniform(3, 6), random.uniform(3, 6)), 3.2)
@@ -47,7 +51,8 @@ extension Body {
     var direction = normalized(heading)
     let droop: Float = 0.045
     for _ in 0..<4 {
-      direction = normalized(direction + [random.uniform(-0.2, 0.2), random.uniform(-0.2, 0.2) + droop, random.uniform(-0.2, 0.2)])
+      direction = normalized(
+        direction + [random.uniform(-0.2, 0.2), random.uniform(-0.2, 0.2) + droop, random.uniform(-0.2, 0.2)])
       nodes.append(nodes[nodes.count - 1] + direction * (length / 4))
     }
     let end = nodes[nodes.count - 1]

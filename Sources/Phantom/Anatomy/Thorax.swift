@@ -83,4 +83,3 @@ package struct Thorax: Sendable {
     return Sided(right: width * heartRight, left: width * (1 - heartRight))
   }
 }
-

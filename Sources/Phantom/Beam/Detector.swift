@@ -53,7 +53,10 @@ struct Detector {
     switch side {
     case .left: [[[-4, -7], [-4, 7], [4.5, 7]]]
     case .right:
-      [[[-4, 7], [-4, -7], [1, -7], [3.6, -5.6], [4, -3.4], [3.6, -1.2], [1, 0], [-4, 0]], [[0, 0], [4.6, 7]]]
+      [
+        [[-4, 7], [-4, -7], [1, -7], [3.6, -5.6], [4, -3.4], [3.6, -1.2], [1, 0], [-4, 0]],
+        [[0, 0], [4.6, 7]],
+      ]
     }
   }
 
@@ -129,7 +132,8 @@ struct Detector {
     let dark: Float = exposure.shutter ? 0 : 0.96
     for row in 0..<raster.rows {
       let y = raster.y(row)
-      let vertical = smoothstep(-0.8, 0.8, min(y + bottom - exposure.blades.y, bottom - exposure.blades.w - y))
+      let vertical = smoothstep(
+        -0.8, 0.8, min(y + bottom - exposure.blades.y, bottom - exposure.blades.w - y))
       for column in 0..<raster.columns {
         let x = raster.x(column)
         let across = smoothstep(-0.8, 0.8, min(x + right - exposure.blades.x, right - exposure.blades.z - x))

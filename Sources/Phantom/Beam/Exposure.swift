@@ -59,4 +59,3 @@ package struct Exposure: Sendable {
     return Point(p.x * c - p.y * s, p.x * s + p.y * c) * magnification + shift
   }
 }
-

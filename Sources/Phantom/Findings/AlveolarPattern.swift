@@ -41,7 +41,8 @@ extension Body {
   }
 
   /// Open bronchi that shine through: thin dark branches away from the hilum.
-  private mutating func addBronchograms(_ center: Point, _ radii: Point, _ side: Side, _ random: inout Random) {
+  private mutating func addBronchograms(_ center: Point, _ radii: Point, _ side: Side, _ random: inout Random)
+  {
     let hilum = thorax.hilum(side)
     let away = normalized([center.x - hilum.x, center.y - hilum.y, 0])
     for _ in 0..<4 {
@@ -49,8 +50,11 @@ extension Body {
       let (c, s) = (cos(turn), sin(turn))
       let way: Point3 = [away.x * c - away.y * s, away.x * s + away.y * c, 0]
       let start: Point3 = [center.x, center.y, 0] - way * radii.x * 0.55
-      let nodes = path([start, start + way * radii.x * 0.5 + [random.uniform(-4, 4), 0, 0], start + way * radii.x])
-      soft.stroke(nodes, radii: nodes.indices.map { 2 - 1.1 * Float($0) / Float(nodes.count) }, density: -0.75)
+      let nodes = path([
+        start, start + way * radii.x * 0.5 + [random.uniform(-4, 4), 0, 0], start + way * radii.x,
+      ])
+      soft.stroke(
+        nodes, radii: nodes.indices.map { 2 - 1.1 * Float($0) / Float(nodes.count) }, density: -0.75)
     }
   }
 }

@@ -36,9 +36,12 @@ extension Body {
       let u = min(x / thorax.halfWidth, 1)
       let medial = smoothstep(2, 26, x)
       let fissure = mix(inner, outer, u) - 14 * u * (1 - u)
-      if column % 24 == 0, x > 22, x < thorax.halfWidth * 0.85 { edge.append(Point(raster.x(column), fissure)) }
+      if column % 24 == 0, x > 22, x < thorax.halfWidth * 0.85 {
+        edge.append(Point(raster.x(column), fissure))
+      }
       for row in raster.rowRange(thorax.apex, inner + 2) {
-        consolidate(row * raster.columns + column, 0.55 * medial * (1 - smoothstep(-2, 1.2, raster.y(row) - fissure)))
+        consolidate(
+          row * raster.columns + column, 0.55 * medial * (1 - smoothstep(-2, 1.2, raster.y(row) - fissure)))
       }
     }
     let top = thorax.lungField(lesion.side, 0.03, 0.34).points
@@ -55,10 +58,16 @@ extension Body {
       let border = 12 + wide * t
       for column in half(lesion.side) {
         let x = abs(raster.x(column))
-        consolidate(row * raster.columns + column, 0.78 * smoothstep(2, 22, x) * (1 - smoothstep(border - 2.5, border + 1.5, x)))
+        consolidate(
+          row * raster.columns + column,
+          0.78 * smoothstep(2, 22, x) * (1 - smoothstep(border - 2.5, border + 1.5, x)))
       }
     }
     let s = lesion.side.sign
-    return [Outline([Point(s * 8, top), Point(s * 16, top), Point(s * (12 + wide), thorax.base), Point(s * 8, thorax.base)])]
+    return [
+      Outline([
+        Point(s * 8, top), Point(s * 16, top), Point(s * (12 + wide), thorax.base), Point(s * 8, thorax.base),
+      ])
+    ]
   }
 }

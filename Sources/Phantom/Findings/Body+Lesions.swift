@@ -21,12 +21,13 @@ extension Body {
   ) -> Point {
     var best = Point(side.sign * thorax.halfWidth * 0.55, thorax.level(0.4))
     var most: Float = -1
-    for _ in 0..<60 {
+    for _ in 0..<90 {
       let y = thorax.level(random.uniform(levels.lowerBound, levels.upperBound))
       let reach = abs(thorax.lateral(side, y)) - margin
       let p = Point(side.sign * random.uniform(min(30, reach), reach), y)
       let around = min(
-        lung.at(p), lung.at(p + [0, margin * 0.8]), lung.at(p + [margin * 0.8, 0]), lung.at(p - [margin * 0.8, 0]))
+        lung.at(p), lung.at(p + [0, margin * 0.8]), lung.at(p + [margin * 0.8, 0]),
+        lung.at(p - [margin * 0.8, 0]))
       if around > thickness { return p }
       if around > most { (best, most) = (p, around) }
     }

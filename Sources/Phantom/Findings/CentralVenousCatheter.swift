@@ -17,7 +17,8 @@ extension Thorax {
     let s = side.sign
     let tip: Point3 = [-16 + random.uniform(-3, 3), level(random.uniform(0.42, 0.54)), 0]
     let cava: [Point3] = [[-15, level(0.22), 0], [-17, level(0.32), 0], tip]
-    let crossing: [Point3] = side == .left ? [[14, level(0.13), 0], [-4, level(0.175), 0]] : [[-17, level(0.14), 0]]
+    let crossing: [Point3] =
+      side == .left ? [[14, level(0.13), 0], [-4, level(0.175), 0]] : [[-17, level(0.14), 0]]
     if random.chance(0.5) {
       let neck: [Point3] = [
         [s * random.uniform(38, 50), apex - 66, 0], [s * 34, apex - 28, 0], [s * 24, level(0.05), 0],

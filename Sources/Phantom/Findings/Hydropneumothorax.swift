@@ -10,7 +10,8 @@ extension FindingKind {
       let s = lesion.side.sign
       let wide = abs(thorax.lateral(lesion.side, level))
       let fluid = Outline([
-        Point(s * 24, level), Point(s * wide, level), Point(s * thorax.halfWidth, thorax.base), Point(s * 24, thorax.base),
+        Point(s * 24, level), Point(s * wide, level), Point(s * thorax.halfWidth, thorax.base),
+        Point(s * 24, thorax.base),
       ])
       return [air, fluid]
     })

@@ -15,7 +15,9 @@ extension FindingKind {
 }
 
 extension Body {
-  fileprivate mutating func addReticulation(_ side: Side, _ severity: Float, basal: Bool, _ random: inout Random) {
+  fileprivate mutating func addReticulation(
+    _ side: Side, _ severity: Float, basal: Bool, _ random: inout Random
+  ) {
     let count = Int(500 + 700 * severity)
     for _ in 0..<count {
       let t = basal ? 1 - 0.75 * random.unit() * random.uniform(0.4, 1) : random.uniform(0.06, 0.95)
@@ -26,13 +28,17 @@ extension Body {
       let length = random.uniform(5, 13)
       let turn = Point(cos(angle), sin(angle)) * length
       let bow = Point(-sin(angle), cos(angle)) * random.uniform(-2.5, 2.5)
-      let nodes: [Point3] = [[x, y, 0], [x + turn.x / 2 + bow.x, y + turn.y / 2 + bow.y, 0], [x + turn.x, y + turn.y, 0]]
+      let nodes: [Point3] = [
+        [x, y, 0], [x + turn.x / 2 + bow.x, y + turn.y / 2 + bow.y, 0], [x + turn.x, y + turn.y, 0],
+      ]
       vessel.stroke(nodes, radius: random.uniform(0.6, 1.05), density: 1.9 + 1.7 * severity)
     }
     for _ in 0..<Int(14 + 20 * severity) {
       let y = thorax.level(random.uniform(0.68, 0.97))
       let x = thorax.lateral(side, y)
-      vessel.stroke([[x, y, 0], [x - side.sign * random.uniform(8, 15), y + random.uniform(-1, 1), 0]], radius: 0.7, density: 3)
+      vessel.stroke(
+        [[x, y, 0], [x - side.sign * random.uniform(8, 15), y + random.uniform(-1, 1), 0]], radius: 0.7,
+        density: 3)
     }
     addHaze(side, 0.05 + 0.06 * severity, basal: basal, random.fork())
   }

@@ -7,7 +7,10 @@ extension FindingKind {
       var random = lesion.random
       let both = random.chance(0.3)
       var outlines = [body.addEffusion(lesion.side, lesion.severity)]
-      if both { outlines.append(body.addEffusion(lesion.side == .right ? .left : .right, lesion.severity * random.unit())) }
+      if both {
+        outlines.append(
+          body.addEffusion(lesion.side == .right ? .left : .right, lesion.severity * random.unit()))
+      }
       return outlines
     })
 }

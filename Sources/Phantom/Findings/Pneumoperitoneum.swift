@@ -6,7 +6,9 @@ extension FindingKind {
     draw: { body, lesion in
       var random = lesion.random
       let sides: [Side] = lesion.severity > 0.5 || random.chance(0.3) ? Side.allCases : [.right]
-      return sides.map { body.addFreeGas($0, height: 7 + 19 * lesion.severity, reach: random.uniform(0.3, 0.42)) }
+      return sides.map {
+        body.addFreeGas($0, height: 7 + 19 * lesion.severity, reach: random.uniform(0.3, 0.42))
+      }
     })
 }
 
@@ -29,7 +31,8 @@ extension Body {
         let v = (raster.y(row) - top) / tall
         guard v > 0, v < 1 else { continue }
         let i = row * raster.columns + column
-        soft.values[i] -= min(soft.values[i] * 0.7, 58 * (1 - v * v * v * v).squareRoot() * smoothstep(0, 0.14, v) * soften)
+        soft.values[i] -= min(
+          soft.values[i] * 0.7, 58 * (1 - v * v * v * v).squareRoot() * smoothstep(0, 0.14, v) * soften)
       }
     }
     let xs = (0...12).map { center - half + 2 * half * Float($0) / 12 }

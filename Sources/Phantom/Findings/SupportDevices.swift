@@ -9,7 +9,8 @@ extension FindingKind {
       var random = lesion.random
       let thorax = body.thorax
       let s = lesion.side.sign
-      let center = Point(s * thorax.halfWidth * random.uniform(0.6, 0.76), thorax.level(random.uniform(0.2, 0.27)))
+      let center = Point(
+        s * thorax.halfWidth * random.uniform(0.6, 0.76), thorax.level(random.uniform(0.2, 0.27)))
       body.addCan(center, turn: s * random.uniform(0.1, 0.6), &random)
       let leads = thorax.leads(from: center, lesion.side, two: lesion.severity > 0.35, &random)
       for lead in leads {
@@ -26,14 +27,16 @@ extension Thorax {
     let way: [Point3] = [
       [can.x - s * 6, can.y - 20, 0], [s * halfWidth * 0.52, level(0.1), 0], [s * 44, level(0.1), 0],
     ]
-    let crossing: [Point3] = side == .left ? [[12, level(0.14), 0], [-8, level(0.19), 0]] : [[-17, level(0.15), 0]]
+    let crossing: [Point3] =
+      side == .left ? [[12, level(0.14), 0], [-8, level(0.19), 0]] : [[-17, level(0.15), 0]]
     let width = heartWidth
     let ventricle: [Point3] = [
       [-16, level(0.32), 0], [-22, level(0.52), 0], [-14, level(0.72), 0], [6, level(0.83), 0],
       [width.left * random.uniform(0.5, 0.68), level(0.85), 0],
     ]
     let atrium: [Point3] = [
-      [-19, level(0.33), 0], [-26, level(0.52), 0], [-20, level(0.63), 0], [-8, level(0.6), 0], [-10, level(0.54), 0],
+      [-19, level(0.33), 0], [-26, level(0.52), 0], [-20, level(0.63), 0], [-8, level(0.6), 0],
+      [-10, level(0.54), 0],
     ]
     let first = path(way + crossing + ventricle)
     guard two else { return [first] }

@@ -24,7 +24,7 @@ package enum PhantomError: Error, Equatable {
   case size(rows: Int, columns: Int)
 }
 
-package struct Film: Sendable {
+package struct Radiograph: Sendable {
   package let rows: Int
   package let columns: Int
   /// Gray in 0...1, row-major, bone white.
@@ -55,7 +55,7 @@ extension Plan {
 
   /// Projects the plan onto `rows` × `columns` pixels.
   /// - Throws: `PhantomError.size` unless 1...4096 on each side and no more than 2 : 1.
-  package func film(rows: Int, columns: Int) throws(PhantomError) -> Film {
+  package func film(rows: Int, columns: Int) throws(PhantomError) -> Radiograph {
     let (short, long) = (min(rows, columns), max(rows, columns))
     guard short >= 1, long <= 4096, long <= 2 * short else {
       throw PhantomError.size(rows: rows, columns: columns)
@@ -63,14 +63,15 @@ extension Plan {
     let spacing = Self.field / Float(short)
     let detector = Raster(rows: rows, columns: columns, spacing: spacing)
     let (body, drawn) = draw(on: margin(detector))
-    let gray = Detector(raster: detector, exposure: exposure).film(body.primary(softShare: exposure.softShare))
+    let gray = Detector(raster: detector, exposure: exposure).film(
+      body.primary(softShare: exposure.softShare))
     let regions = drawn.map { lesion, outlines in
       Region(
         label: lesion.label, severity: lesion.severity, side: lesion.side,
         isFocal: FindingKind.of(lesion.label)?.isFocal ?? false,
         outlines: outlines.map { onFilm($0, detector) })
     }
-    return Film(rows: rows, columns: columns, gray: gray.values, regions: regions, spacing: spacing)
+    return Radiograph(rows: rows, columns: columns, gray: gray.values, regions: regions, spacing: spacing)
   }
 
   /// The anatomy and its findings as thickness maps, with the outlines of each finding in patient space.
