@@ -7,12 +7,11 @@ extension Body {
     let carina = thorax.level(0.385)
     let shift = thorax.yaw * 0.4
     let bend = 4 + 9 * thorax.unfolding
-    let lean = thorax.spine(thorax.level(0.2)) * 0.7
-    let trachea = path(
-      [
-        [shift, top, 20], [shift + lean, thorax.apex, 10], [shift + lean + bend * 0.5, thorax.level(0.2), 0],
-        [shift + lean + bend, carina - 8, -8], [shift + lean + bend, carina, -8],
-      ].map { $0 * [-1, 1, 1] + [2 * (shift + lean), 0, 0] })
+    let lean = shift + thorax.spine(thorax.level(0.2)) * 0.7
+    let trachea = path([
+      [shift + thorax.spine(top) * 0.5, top, 20], [lean, thorax.apex, 10],
+      [lean - bend * 0.5, thorax.level(0.2), 0], [lean - bend, carina - 8, -8], [lean - bend, carina, -8],
+    ])
     guard let fork = trachea.last else { return }
     hollow(trachea, radii: trachea.map { $0.y < top + 8 ? wide * 0.9 : wide })
     let down = thorax.height / 252

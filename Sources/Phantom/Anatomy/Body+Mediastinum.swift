@@ -10,7 +10,7 @@ extension Body {
       let y = raster.y(row)
       let vessels = heart.core(y)
       let chamber = heart.chamber(y)
-      let shift = thorax.spine(y) * 0.6
+      let shift = thorax.spine(y) * 0.75
       let firm = 1 - smoothstep(0.02, 0.14, (y - thorax.apex) / thorax.height)
       for column in 0..<raster.columns {
         let i = row * raster.columns + column

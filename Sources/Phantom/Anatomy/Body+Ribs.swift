@@ -5,7 +5,7 @@ import Foundation
 extension Thorax {
   /// How far rib `n` falls from the spine to the front, and where around the chest (radians) it ends.
   private static let drop: [Float] = [34, 52, 66, 78, 88, 95, 99, 99, 96, 92, 86, 62]
-  private static let reach: [Float] = [2.45, 2.5, 2.5, 2.48, 2.45, 2.4, 2.33, 2.2, 2.05, 1.9, 1.5, 0.95]
+  private static let reach: [Float] = [2.45, 2.5, 2.5, 2.48, 2.45, 2.4, 2.33, 2.2, 2.05, 1.9, 1.28, 0.85]
 
   /// The axis of rib `n` (1...12) on `side`, from the spine to its cartilage.
   func rib(_ n: Int, _ side: Side) -> [Point3] {
@@ -58,7 +58,7 @@ extension Body {
       let angle = atan2(abs(axis[k].x), -axis[k].z)
       let passed = breaks.first { angle > $0.angle }
       slip = passed?.slip ?? 0
-      let gap = passed.map { angle - $0.angle < 0.035 } ?? false
+      let gap = passed.map { angle - $0.angle < 0.06 } ?? false
       if gap { continue }
       let tip = 1 - 0.75 * smoothstep(Float(axis.count) - 14, Float(axis.count), Float(k))
       let fade = (1 - 0.3 * smoothstep(1.8, 2.5, angle)) * (n > 10 ? tip : 1)
@@ -93,8 +93,8 @@ extension Body {
   private mutating func addCallus(_ axis: [Point3], _ fracture: RibFracture) {
     let broken = thorax.breakPoint(axis, fracture)
     let p = Point(broken.x, broken.y + fracture.slip * 0.5)
-    bone.stamp(p, radii: Point(6.5, 9), 2.2)
-    bone.stamp(p, radii: Point(5, 6.5), 1.2)
+    bone.stamp(p, radii: Point(4.5, 8), 1.5)
+    bone.stamp(p, radii: Point(3, 5), 0.8)
   }
 
   /// Calcified costal cartilage of the elderly: specks that run on towards the sternum.

@@ -56,7 +56,7 @@ extension Body {
       nodes.append(nodes[nodes.count - 1] + direction * (length / 4))
     }
     let end = nodes[nodes.count - 1]
-    vessel.stroke(nodes, radii: nodes.indices.map { radius * (1 - 0.05 * Float($0)) })
+    vessel.stroke(nodes, radii: nodes.indices.map { radius * (1 - 0.05 * Float($0)) }, density: 1.25)
     guard lung.at(Point(end.x, end.y)) > 14, abs(end.z) < levels.depth[levels.depth.count / 2] else { return }
     let share = random.uniform(0.62, 0.86)
     for (scale, turn) in [(share, random.uniform(0.12, 0.5)), (1.5 - share, -random.uniform(0.12, 0.55))] {

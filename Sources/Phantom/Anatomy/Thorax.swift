@@ -73,7 +73,7 @@ package struct Thorax: Sendable {
 
   /// The spine's midline at height `y`.
   func spine(_ y: Float) -> Float {
-    let t = (y - apex) / (base - apex)
+    let t = min(max((y - apex) / (base - apex), 0), 1.25)
     return scoliosis * (sin(t * 3.3) - 0.35)
   }
 

@@ -14,7 +14,7 @@ extension FindingKind {
         thorax.ribFractures.append(
           RibFracture(
             rib: first + k, side: lesion.side, angle: angle + lesion.random.uniform(-0.08, 0.08),
-            slip: 7 + 6 * lesion.severity * lesion.random.unit()))
+            slip: 9 + 6 * lesion.severity * lesion.random.unit()))
       }
     },
     draw: { body, _ in

@@ -18,7 +18,7 @@ extension Body {
   fileprivate mutating func addReticulation(
     _ side: Side, _ severity: Float, basal: Bool, _ random: inout Random
   ) {
-    let count = Int(500 + 700 * severity)
+    let count = Int(650 + 650 * severity)
     for _ in 0..<count {
       let t = basal ? 1 - 0.75 * random.unit() * random.uniform(0.4, 1) : random.uniform(0.06, 0.95)
       let y = thorax.level(t)
@@ -31,7 +31,7 @@ extension Body {
       let nodes: [Point3] = [
         [x, y, 0], [x + turn.x / 2 + bow.x, y + turn.y / 2 + bow.y, 0], [x + turn.x, y + turn.y, 0],
       ]
-      vessel.stroke(nodes, radius: random.uniform(0.6, 1.05), density: 1.9 + 1.7 * severity)
+      vessel.stroke(nodes, radius: random.uniform(0.6, 1.05), density: 2.8 + 1.8 * severity)
     }
     for _ in 0..<Int(14 + 20 * severity) {
       let y = thorax.level(random.uniform(0.68, 0.97))
@@ -40,7 +40,7 @@ extension Body {
         [[x, y, 0], [x - side.sign * random.uniform(8, 15), y + random.uniform(-1, 1), 0]], radius: 0.7,
         density: 3)
     }
-    addHaze(side, 0.05 + 0.06 * severity, basal: basal, random.fork())
+    addHaze(side, 0.07 + 0.06 * severity, basal: basal, random.fork())
   }
 
   /// A slight fall of aeration between the lines.

@@ -4,7 +4,7 @@ extension FindingKind {
   static let kyphosis = FindingKind(
     .kyphosis, focal: false, excludes: [.hyperinflatedLung],
     shape: { thorax, lesion in
-      thorax.scoliosis = lesion.side.sign * (20 + 22 * lesion.severity)
+      thorax.scoliosis = lesion.side.sign * (26 + 20 * lesion.severity)
       thorax.kyphosis = 0.35 + 0.65 * lesion.severity
       thorax.apex += 7 * thorax.kyphosis
       thorax.base -= 16 * thorax.kyphosis

@@ -12,15 +12,18 @@ extension Body {
   /// Shrinks the lung on `side` by the share `amount` at its apex, less at its base; fills up to `fluid` if given.
   mutating func collapse(_ side: Side, by amount: Float, fluid: Float?) -> Outline {
     let edge = PleuralEdge(thorax, side, amount)
+    let borders = (0..<raster.rows).map { edge.border(raster.y($0)) }
     for row in raster.rowRange(thorax.apex - 2, thorax.base + 70) {
       let y = raster.y(row)
-      let border = edge.border(y)
       let full = fluid.map { smoothstep(-0.7, 0.7, y - $0) } ?? 0
       for column in half(side) {
         let i = row * raster.columns + column
         let whole = lung.values[i]
         guard whole > 0 else { continue }
         let x = abs(raster.x(column))
+        // The apex of the fallen lung is a dome: towards the midline its top lies lower.
+        let round = max(0, 46 - x)
+        let border = borders[max(0, row - Int(0.018 * round * round / raster.spacing))]
         let wet = full * smoothstep(2, 24, x)
         let free = border > 0 ? smoothstep(border - 0.4, border + 0.8, x) : 1
         let line = border > 0 ? smoothstep(border - 2.4, border - 0.6, x) * (1 - free) : 0
