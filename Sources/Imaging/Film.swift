@@ -24,9 +24,11 @@ package struct Film: Equatable, Sendable {
   /// Opens a whole file held in memory; its format is told by its first bytes.
   package static func open(bytes: [UInt8], limits: Limits = .standard) throws(ImagingError) -> Film {
     switch try FileFormat.recognise(bytes).get() {
-    case .png: try Film(raster: .png, PNGImage(decoding: bytes, limits: limits).frame)
-    case .jpeg: throw .unsupported(.jpeg, feature: "any content")
-    case .dicom: throw .unsupported(.dicom, feature: "any content")
+    case .png: return try Film(raster: .png, PNGImage(decoding: bytes, limits: limits).frame)
+    case .jpeg:
+      let picture = try JPEGImage(decoding: bytes, limits: limits)
+      return Film(raster: .jpeg, picture.frame, exifOrientation: picture.exifOrientation)
+    case .dicom: return try Film(dicom: bytes, limits: limits)
     }
   }
 

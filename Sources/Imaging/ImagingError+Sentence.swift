@@ -54,6 +54,7 @@ extension AttributeFault {
     case .missing: "is missing"
     case .wrongType: "has the wrong value representation"
     case .outOfRange(let value): "has the impossible value \(value)"
+    case .notANumber: "is not a usable number"
     case .contradicts(let other): "contradicts \(other.label)"
     }
   }

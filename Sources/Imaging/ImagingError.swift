@@ -51,5 +51,7 @@ package enum AttributeFault: Equatable, Sendable {
   /// Present with a value representation that the standard does not allow there.
   case wrongType
   case outOfRange(Int)
+  /// A decimal that is not a finite, usable number.
+  case notANumber
   case contradicts(DicomTag)
 }

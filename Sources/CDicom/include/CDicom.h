@@ -1,2 +1,63 @@
 // An extern "C" face over DCMTK: parse, read and write data sets. Imaging is the only importer.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum {
+  CDICOM_OK = 0,
+  CDICOM_ABSENT,    // no such attribute, or an empty one
+  CDICOM_WRONG_VR,  // present, but not of the kind that was asked for
+  CDICOM_DAMAGED,   // the bytes break the encoding
+  CDICOM_TOO_DEEP,  // sequences inside sequences beyond all use
+  CDICOM_TOO_LARGE, // inflates to more than it may
+  CDICOM_NO_MEMORY
+} cdicom_status;
+
+/// A parsed data set. Strings that it hands out are copies; pointers live until cdicom_close or the next call.
+typedef struct cdicom_file cdicom_file;
+
+/// Parses a whole file, with or without preamble and meta header. `bytes` must outlive the file.
+/// On failure `*file` is null and `message` says why, without a word of the file's text.
+cdicom_status cdicom_open(const uint8_t *bytes, size_t count, cdicom_file **file, char message[128]);
+void cdicom_close(cdicom_file *file);
+
+/// The transfer syntax UID that the file names, or that its first bytes imply; its name; whether pixels are encapsulated.
+void cdicom_transfer_syntax(cdicom_file *file, char uid[65], char name[128], int *known, int *encapsulated);
+/// Number of elements at the top level, meta header excluded.
+size_t cdicom_count(cdicom_file *file);
+/// Name of a SOP class UID, or "".
+void cdicom_class_name(const char *uid, char name[128]);
+
+/// Value `index` of an attribute as text (numbers as decimals), without padding. Longer values are cut at `size - 1`.
+cdicom_status cdicom_text(
+    cdicom_file *file, uint16_t group, uint16_t element, unsigned index, char *out, size_t size);
+/// A 16-bit attribute (US, or SS by its bits). Any other representation is CDICOM_WRONG_VR.
+cdicom_status cdicom_word(cdicom_file *file, uint16_t group, uint16_t element, uint16_t *out);
+/// LUT Descriptor (3 words) and LUT Data of item 0 of a sequence.
+cdicom_status cdicom_table(
+    cdicom_file *file, uint16_t group, uint16_t element, uint16_t descriptor[3], const uint16_t **data, size_t *count);
+/// Native pixel data in little endian byte order.
+cdicom_status cdicom_pixels(cdicom_file *file, const uint8_t **bytes, size_t *count);
+
+/// A data set under construction.
+typedef struct cdicom_writer cdicom_writer;
+
+cdicom_writer *cdicom_writer_open(void);
+void cdicom_writer_close(cdicom_writer *writer);
+cdicom_status cdicom_put_text(cdicom_writer *writer, uint16_t group, uint16_t element, const char *value);
+cdicom_status cdicom_put_word(cdicom_writer *writer, uint16_t group, uint16_t element, uint16_t value);
+/// A sequence of one code item (PS3.3 8.8); with a null `value`, a sequence without items.
+cdicom_status cdicom_put_code(
+    cdicom_writer *writer, uint16_t group, uint16_t element, const char *value, const char *scheme, const char *meaning);
+cdicom_status cdicom_put_pixels(cdicom_writer *writer, const uint16_t *words, size_t count);
+/// The file in explicit little endian. The caller frees `*bytes` with cdicom_free.
+cdicom_status cdicom_encode(cdicom_writer *writer, uint8_t **bytes, size_t *count);
+void cdicom_free(uint8_t *bytes);
+
+#ifdef __cplusplus
+}
+#endif

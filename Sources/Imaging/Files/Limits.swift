@@ -4,20 +4,17 @@
 package struct Limits: Equatable, Sendable {
   /// Pixels of one frame.
   package var pixels: Int
-  /// Bytes of one file, and of a deflated DICOM file once inflated.
+  /// Bytes of one file.
   package var fileBytes: Int
   /// Scans of a progressive JPEG: each costs a pass over the whole picture.
   package var jpegScans: Int
-  /// Levels of DICOM sequences inside sequences.
-  package var nesting: Int
 
   package init(
-    pixels: Int = 64_000_000, fileBytes: Int = 512 << 20, jpegScans: Int = 64, nesting: Int = 64
+    pixels: Int = 64_000_000, fileBytes: Int = 512 << 20, jpegScans: Int = 64
   ) {
     self.pixels = pixels
     self.fileBytes = fileBytes
     self.jpegScans = jpegScans
-    self.nesting = nesting
   }
 
   package static let standard = Limits()

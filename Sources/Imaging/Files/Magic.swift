@@ -1,12 +1,12 @@
 /// Recognises a file by its first bytes; extensions are never asked.
 
 extension FileFormat {
-  /// The format of `bytes`, or what they are instead.
+  /// The format of `bytes`, or what they are instead. DICOM comes first: its preamble may hold any other signature.
   package static func recognise(_ bytes: [UInt8]) -> Result<FileFormat, ImagingError> {
     if bytes.isEmpty { return .failure(.unrecognised(.empty)) }
+    if bytes.dropFirst(128).starts(with: "DICM".utf8) { return .success(.dicom) }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .success(.png) }
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .success(.jpeg) }
-    if bytes.dropFirst(128).starts(with: "DICM".utf8) { return .success(.dicom) }
     if let foreign = foreignContent(bytes) { return .failure(.unrecognised(foreign)) }
     return startsLikeDataSet(bytes) ? .success(.dicom) : .failure(.unrecognised(.unknown))
   }

@@ -1,0 +1,240 @@
+// Reading: whole files to data sets, attributes to plain C values. No exception leaves this file.
+#include "CDicom.h"
+#include "stream.h"
+
+#include <dcmtk/oflog/oflog.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <string>
+#include <vector>
+
+struct cdicom_file {
+  DcmMetaInfo meta;
+  DcmDataset data;
+  std::vector<uint8_t> inflated;
+  std::string syntax;
+  E_TransferSyntax xfer = EXS_Unknown;
+  std::vector<uint16_t> table;
+};
+
+namespace {
+
+/// DCMTK would report to standard error, in the middle of a screen, and quote values.
+void silence() {
+  static std::once_flag once;
+  std::call_once(once, [] { OFLog::configure(OFLogger::OFF_LOG_LEVEL); });
+}
+
+void note(char out[128], const char *text) {
+  size_t n = 0;
+  for (; text[n] != 0 && n < 127; n++) out[n] = (text[n] >= 32 && text[n] < 127) ? text[n] : '?';
+  out[n] = 0;
+}
+
+/// Runs `body` and turns whatever it throws into a status.
+template <typename Body>
+cdicom_status guarded(Body body) noexcept {
+  try {
+    return body();
+  } catch (const std::bad_alloc &) {
+    return CDICOM_NO_MEMORY;
+  } catch (...) {
+    return CDICOM_DAMAGED;
+  }
+}
+
+/// Inflates a raw deflate stream, up to a hundred times its size but never less than 64 MB.
+cdicom_status inflate_all(const uint8_t *bytes, size_t count, std::vector<uint8_t> &out) {
+  const size_t limit = std::max<size_t>(size_t{64} << 20, count > SIZE_MAX / 100 ? SIZE_MAX : count * 100);
+  z_stream z{};
+  if (inflateInit2(&z, -15) != Z_OK) return CDICOM_NO_MEMORY;
+  std::unique_ptr<z_stream, int (*)(z_stream *)> owner(&z, inflateEnd);
+  z.next_in = const_cast<Bytef *>(bytes);
+  size_t fed = 0;
+  std::vector<uint8_t> chunk(1 << 16);
+  for (;;) {
+    if (z.avail_in == 0 && fed < count) {
+      z.avail_in = static_cast<uInt>(std::min<size_t>(count - fed, 1 << 30));
+      fed += z.avail_in;
+    }
+    z.next_out = chunk.data();
+    z.avail_out = static_cast<uInt>(chunk.size());
+    const int status = inflate(&z, Z_NO_FLUSH);
+    const size_t got = chunk.size() - z.avail_out;
+    if (got > limit - out.size()) return CDICOM_TOO_LARGE;
+    out.insert(out.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(got));
+    if (status == Z_STREAM_END) return CDICOM_OK;
+    if (status != Z_OK || (got == 0 && z.avail_in == 0 && fed == count)) return CDICOM_DAMAGED;
+  }
+}
+
+cdicom_status parsed(const OFCondition &condition, const hilum::MemoryStream &stream, char message[128]) {
+  if (stream.too_deep()) return CDICOM_TOO_DEEP;
+  if (condition.good()) return CDICOM_OK;
+  note(message, condition.text());
+  return CDICOM_DAMAGED;
+}
+
+cdicom_status read_data(cdicom_file &file, hilum::MemoryStream &stream, E_TransferSyntax xfer, char message[128]) {
+  file.data.transferInit();
+  const OFCondition condition = file.data.read(stream, xfer, EGL_noChange, DCM_MaxReadLength);
+  file.data.transferEnd();
+  const cdicom_status status = parsed(condition, stream, message);
+  if (status == CDICOM_OK && !stream.eos()) {
+    note(message, "the data set ends before the file does");
+    return CDICOM_DAMAGED;
+  }
+  return status;
+}
+
+cdicom_status read_file(cdicom_file &file, const uint8_t *bytes, size_t count, char message[128]) {
+  hilum::MemoryStream stream(bytes, count);
+  file.meta.transferInit();
+  const OFCondition condition = file.meta.read(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength);
+  file.meta.transferEnd();
+  const cdicom_status status = parsed(condition, stream, message);
+  if (status != CDICOM_OK) return status;
+  OFString uid;
+  if (file.meta.findAndGetOFString(DCM_TransferSyntaxUID, uid).good()) file.syntax = uid.c_str();
+  const DcmXfer xfer(file.syntax.c_str());
+  if (file.syntax.empty()) {
+    const cdicom_status outcome = read_data(file, stream, EXS_Unknown, message);
+    const DcmXfer found(file.data.getOriginalXfer());
+    file.xfer = found.getXfer();
+    file.syntax = found.getXferID();
+    return outcome;
+  }
+  file.xfer = xfer.getXfer();
+  if (file.xfer == EXS_Unknown) return CDICOM_OK;
+  if (file.xfer != EXS_DeflatedLittleEndianExplicit) return read_data(file, stream, file.xfer, message);
+  const size_t start = static_cast<size_t>(stream.tell());
+  const cdicom_status inflated = inflate_all(bytes + start, count - start, file.inflated);
+  if (inflated != CDICOM_OK) {
+    note(message, "the deflated data set is broken or cut short");
+    return inflated;
+  }
+  hilum::MemoryStream plain(file.inflated.data(), file.inflated.size());
+  return read_data(file, plain, EXS_LittleEndianExplicit, message);
+}
+
+}  // namespace
+
+extern "C" {
+
+cdicom_status cdicom_open(const uint8_t *bytes, size_t count, cdicom_file **out, char message[128]) {
+  *out = nullptr;
+  message[0] = 0;
+  return guarded([&] {
+    silence();
+    auto file = std::make_unique<cdicom_file>();
+    const cdicom_status status = read_file(*file, bytes, count, message);
+    if (status == CDICOM_OK) *out = file.release();
+    return status;
+  });
+}
+
+void cdicom_close(cdicom_file *file) { delete file; }
+
+void cdicom_transfer_syntax(cdicom_file *file, char uid[65], char name[128], int *known, int *encapsulated) {
+  const DcmXfer xfer(file->xfer);
+  char text[128];
+  note(text, file->syntax.c_str());
+  std::memcpy(uid, text, 64);
+  uid[64] = 0;
+  note(name, xfer.getXferName());
+  *known = file->xfer != EXS_Unknown;
+  *encapsulated = xfer.isEncapsulated();
+}
+
+size_t cdicom_count(cdicom_file *file) { return file->data.card(); }
+
+void cdicom_class_name(const char *uid, char name[128]) {
+  const char *found = dcmFindNameOfUID(uid, "");
+  note(name, found == nullptr ? "" : found);
+}
+
+cdicom_status cdicom_text(
+    cdicom_file *file, uint16_t group, uint16_t element, unsigned index, char *out, size_t size) {
+  return guarded([&] {
+    OFString value;
+    const OFCondition condition = file->data.findAndGetOFString(DcmTagKey(group, element), value, index);
+    if (condition == EC_TagNotFound || condition == EC_IllegalParameter) return CDICOM_ABSENT;
+    if (condition.bad()) return CDICOM_WRONG_VR;
+    const size_t n = std::min(value.size(), size - 1);
+    std::memcpy(out, value.data(), n);
+    out[n] = 0;
+    return value.empty() ? CDICOM_ABSENT : CDICOM_OK;
+  });
+}
+
+cdicom_status cdicom_word(cdicom_file *file, uint16_t group, uint16_t element, uint16_t *out) {
+  return guarded([&] {
+    DcmElement *found = nullptr;
+    if (file->data.findAndGetElement(DcmTagKey(group, element), found).bad()) return CDICOM_ABSENT;
+    if (found->getLength() == 0) return CDICOM_ABSENT;
+    Uint16 value = 0;
+    Sint16 negative = 0;
+    if (found->ident() == EVR_US && found->getUint16(value).good()) {
+      *out = value;
+      return CDICOM_OK;
+    }
+    if (found->ident() == EVR_SS && found->getSint16(negative).good()) {
+      *out = static_cast<uint16_t>(negative);
+      return CDICOM_OK;
+    }
+    return CDICOM_WRONG_VR;
+  });
+}
+
+static cdicom_status words(DcmItem &item, const DcmTagKey &tag, const uint16_t **data, size_t *count) {
+  DcmElement *found = nullptr;
+  if (item.findAndGetElement(tag, found).bad() || found->getLength() == 0) return CDICOM_ABSENT;
+  Uint16 *unsigned_words = nullptr;
+  Sint16 *signed_words = nullptr;
+  *count = found->getLength() / 2;
+  if (found->getUint16Array(unsigned_words).good() && unsigned_words != nullptr) {
+    *data = unsigned_words;
+    return CDICOM_OK;
+  }
+  if (found->getSint16Array(signed_words).good() && signed_words != nullptr) {
+    *data = reinterpret_cast<const uint16_t *>(signed_words);
+    return CDICOM_OK;
+  }
+  return CDICOM_WRONG_VR;
+}
+
+cdicom_status cdicom_table(
+    cdicom_file *file, uint16_t group, uint16_t element, uint16_t descriptor[3], const uint16_t **data, size_t *count) {
+  return guarded([&] {
+    DcmItem *item = nullptr;
+    if (file->data.findAndGetSequenceItem(DcmTagKey(group, element), item, 0).bad()) return CDICOM_ABSENT;
+    const uint16_t *header = nullptr;
+    size_t length = 0;
+    const cdicom_status status = words(*item, DCM_LUTDescriptor, &header, &length);
+    if (status != CDICOM_OK) return status;
+    if (length < 3) return CDICOM_DAMAGED;
+    std::copy(header, header + 3, descriptor);
+    return words(*item, DCM_LUTData, data, count);
+  });
+}
+
+cdicom_status cdicom_pixels(cdicom_file *file, const uint8_t **bytes, size_t *count) {
+  return guarded([&] {
+    DcmElement *found = nullptr;
+    if (file->data.findAndGetElement(DCM_PixelData, found).bad()) return CDICOM_ABSENT;
+    Uint8 *values = nullptr;
+    const Uint32 length = found->getLength();
+    if (length == 0 || length == DCM_UndefinedLength) return CDICOM_DAMAGED;
+    if (found->getUint8Array(values).bad() || values == nullptr) return CDICOM_DAMAGED;
+    *bytes = values;
+    *count = length;
+    return CDICOM_OK;
+  });
+}
+
+}  // extern "C"
