@@ -44,9 +44,12 @@ cdicom_status cdicom_put_text(cdicom_writer *writer, uint16_t group, uint16_t el
 }
 
 cdicom_status cdicom_put_word(cdicom_writer *writer, uint16_t group, uint16_t element, uint16_t value) {
-  return guarded([&] {
+  return guarded([&]() -> OFCondition {
     DcmTag tag(group, element);
     if (tag.getEVR() == EVR_xs) tag.setVR(EVR_US);
+    if (tag.getEVR() == EVR_SS) {
+      return writer->file.getDataset()->putAndInsertSint16(tag, static_cast<Sint16>(value));
+    }
     return writer->file.getDataset()->putAndInsertUint16(tag, value);
   });
 }

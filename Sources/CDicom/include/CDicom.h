@@ -49,6 +49,7 @@ typedef struct cdicom_writer cdicom_writer;
 cdicom_writer *cdicom_writer_open(void);
 void cdicom_writer_close(cdicom_writer *writer);
 cdicom_status cdicom_put_text(cdicom_writer *writer, uint16_t group, uint16_t element, const char *value);
+/// A 16-bit attribute, US or SS as the dictionary says.
 cdicom_status cdicom_put_word(cdicom_writer *writer, uint16_t group, uint16_t element, uint16_t value);
 /// A sequence of one code item (PS3.3 8.8); with a null `value`, a sequence without items.
 cdicom_status cdicom_put_code(

@@ -65,3 +65,28 @@ extension DicomTag {
   static let presentationLUTShape = DicomTag(0x2050, 0x0020, "PresentationLUTShape")
   static let pixelData = DicomTag(0x7FE0, 0x0010, "PixelData")
 }
+
+/// Attributes that are written but never read.
+extension DicomTag {
+  static let specificCharacterSet = DicomTag(0x0008, 0x0005, "SpecificCharacterSet")
+  static let imageType = DicomTag(0x0008, 0x0008, "ImageType")
+  static let studyTime = DicomTag(0x0008, 0x0030, "StudyTime")
+  static let accessionNumber = DicomTag(0x0008, 0x0050, "AccessionNumber")
+  static let referringPhysicianName = DicomTag(0x0008, 0x0090, "ReferringPhysicianName")
+  static let seriesDescription = DicomTag(0x0008, 0x103E, "SeriesDescription")
+  static let anatomicRegionSequence = DicomTag(0x0008, 0x2218, "AnatomicRegionSequence")
+  static let patientName = DicomTag(0x0010, 0x0010, "PatientName")
+  static let patientID = DicomTag(0x0010, 0x0020, "PatientID")
+  static let patientBirthDate = DicomTag(0x0010, 0x0030, "PatientBirthDate")
+  static let positionerType = DicomTag(0x0018, 0x1508, "PositionerType")
+  static let detectorType = DicomTag(0x0018, 0x7004, "DetectorType")
+  static let studyID = DicomTag(0x0020, 0x0010, "StudyID")
+  static let seriesNumber = DicomTag(0x0020, 0x0011, "SeriesNumber")
+  static let instanceNumber = DicomTag(0x0020, 0x0013, "InstanceNumber")
+  static let pixelIntensityRelationship = DicomTag(0x0028, 0x1040, "PixelIntensityRelationship")
+  static let pixelIntensitySign = DicomTag(0x0028, 0x1041, "PixelIntensityRelationshipSign")
+  static let rescaleType = DicomTag(0x0028, 0x1054, "RescaleType")
+  static let lossyImageCompression = DicomTag(0x0028, 0x2110, "LossyImageCompression")
+  static let acquisitionContextSequence = DicomTag(0x0040, 0x0555, "AcquisitionContextSequence")
+  static let viewCodeSequence = DicomTag(0x0054, 0x0220, "ViewCodeSequence")
+}
