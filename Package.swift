@@ -59,8 +59,11 @@ let package = Package(
       ],
       swiftSettings: swift),
 
+    .target(
+      name: "CTestTerminal", dependencies: ["CNcurses"], path: "Tests/CTestTerminal",
+      linkerSettings: ["sixel", "util"].map { .linkedLibrary($0) }),
     tests("Imaging"), tests("Phantom"), tests("Neural"), tests("Trust"),
-    tests("Review"), tests("Terminal"), tests("Workstation"),
+    tests("Review"), tests("Terminal", ["CTestTerminal"]), tests("Workstation"),
     .testTarget(name: "ArchitectureTests", swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6],

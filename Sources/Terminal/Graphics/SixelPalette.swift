@@ -2,17 +2,17 @@
 
 /// Registers 0..<grays are grays from black to white in whole percent (at most the 101 that sixel has). The rest mix
 /// `mixedGrays` grays with `steps` steps of the overlay's ramp.
-struct SixelPalette: Equatable {
-  let grays: Int
-  let mixedGrays: Int
-  let steps: Int
+package struct SixelPalette: Equatable {
+  package let grays: Int
+  package let mixedGrays: Int
+  package let steps: Int
   /// Every n-th gray is used: 1 at full quality.
-  let stride: Int
+  package let stride: Int
   /// A coarse frame is not dithered: long runs of one gray are what makes it small.
-  let isDithered: Bool
+  package let isDithered: Bool
 
   /// Divides `registers` of the terminal; 256 give 101 grays and 19 grays under 8 steps.
-  init(registers: Int, hasOverlay: Bool, quality: Quality) {
+  package init(registers: Int, hasOverlay: Bool, quality: Quality) {
     let registers = max(2, min(1024, registers))
     isDithered = quality == .full
     guard hasOverlay && registers >= 16 else {
@@ -27,16 +27,16 @@ struct SixelPalette: Equatable {
     stride = quality == .coarse ? max(1, (grays - 1) / 20) : 1
   }
 
-  var count: Int { grays + mixedGrays * steps }
+  package var count: Int { grays + mixedGrays * steps }
 
   /// The strength 1...255 that step `step` stands for: the middle of its share.
-  func strength(ofStep step: Int) -> Int { (2 * step + 1) * 255 / (2 * steps) }
+  package func strength(ofStep step: Int) -> Int { (2 * step + 1) * 255 / (2 * steps) }
 
   /// The percent (0...100) of gray register `index`.
-  func percent(ofGray index: Int) -> Int { (index * 100 + (grays - 1) / 2) / (grays - 1) }
+  package func percent(ofGray index: Int) -> Int { (index * 100 + (grays - 1) / 2) / (grays - 1) }
 
   /// Red, green and blue in percent of every register.
-  func colors(ramp: [SIMD3<UInt8>]) -> [SIMD3<Int>] {
+  package func colors(ramp: [SIMD3<UInt8>]) -> [SIMD3<Int>] {
     let plain = (0..<grays).map { SIMD3(repeating: percent(ofGray: $0)) }
     let mixed = (0..<steps).flatMap { step in
       (0..<mixedGrays).map { gray in

@@ -1,10 +1,14 @@
 /// Gray levels and overlay strengths as register numbers, by ordered dithering (by rounding in a coarse frame).
 
-struct SixelQuantizer {
-  let palette: SixelPalette
+package struct SixelQuantizer {
+  package let palette: SixelPalette
+
+  package init(palette: SixelPalette) {
+    self.palette = palette
+  }
 
   /// The register of every pixel, row-major. Deterministic: depends on the pixel, its position and the palette only.
-  func registers(of picture: Picture) -> [UInt16] {
+  package func registers(of picture: Picture) -> [UInt16] {
     var result = [UInt16](repeating: 0, count: picture.gray.count)
     result.withUnsafeMutableBufferPointer { registers in
       picture.gray.withUnsafeBufferPointer { gray in
