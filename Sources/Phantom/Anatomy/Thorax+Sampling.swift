@@ -48,7 +48,7 @@ extension Thorax {
     if sex == .female {
       breast = max(10, 32 + 10 * build + 7 * random.normal())
       breastRadius = 58 + 5 * build + 4 * random.normal()
-      breastHeight = base - 46 + 9 * random.normal()
+      breastHeight = base - 62 + 12 * random.normal()
     } else {
       breast = max(0, 4 + 4 * build)
       breastRadius = 55

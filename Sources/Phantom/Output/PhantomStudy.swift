@@ -1,11 +1,11 @@
 /// A synthetic study: who it pretends to be, and under which name it is filed.
 
 /// One film's identity. Every field is a counter or a draw; none could belong to a person.
-package struct PhantomStudy: Sendable {
+package struct PhantomStudy: Equatable, Sendable {
   /// A file name without its extension, free of any hint at the finding.
   package let name: String
   package let patientID: String
-  /// `PHANTOM^0001`.
+  /// `PHANTOM^000001`.
   package let patientName: String
   /// `YYYYMMDD`.
   package let date: String
