@@ -38,9 +38,10 @@ package enum PhantomFile: Equatable, Sendable {
 extension PhantomStudy {
   /// What the DICOM header says: a counter for a patient, and identifiers derived from it.
   fileprivate func attributes(_ film: Radiograph, bits: Int) -> DXAttributes {
-    var random = Random(seed: (patientID + name + date).utf8.reduce(14_695_981_039_346_656_037) {
-      ($0 ^ UInt64($1)) &* 1_099_511_628_211
-    })
+    var random = Random(
+      seed: (patientID + name + date).utf8.reduce(14_695_981_039_346_656_037) {
+        ($0 ^ UInt64($1)) &* 1_099_511_628_211
+      })
     func uid() -> String { DicomUID.derived(from: UInt128(random.next()) << 64 | UInt128(random.next())) }
     var attributes = DXAttributes(
       studyInstanceUID: uid(), seriesInstanceUID: uid(), sopInstanceUID: uid(), patientName: patientName,

@@ -41,6 +41,7 @@ extension Plan {
     var random = Random(seed: seed)
     var other = self
     other.exposure = Exposure(sampling: &random)
+    other.exposure.photons *= 5
     other.thorax.dome.right += random.uniform(-3, 5)
     other.thorax.dome.left += random.uniform(-3, 5)
     other.lesions = lesions.compactMap { lesion in
@@ -74,6 +75,7 @@ private struct Patient {
 
   func plan(number: Int) -> Plan {
     var plan = Plan(seed: UInt64(3100 + number), only: Array(findings.keys))
+    plan.exposure.photons *= 5
     for i in plan.lesions.indices { plan.lesions[i].severity = findings[plan.lesions[i].label] ?? 0.5 }
     return plan
   }
@@ -81,31 +83,32 @@ private struct Patient {
   func film(_ number: Int, _ patient: Int, _ date: String, _ plan: Plan) -> SampleStudy {
     SampleStudy(
       study: PhantomStudy(number: number, patient: patient, date: date, plan: plan), plan: plan, file: file,
-      rows: side, columns: number % 3 == 0 ? side * 17 / 16 : side, note: note)
+      rows: side, columns: number % 4 == 0 ? side * 17 / 16 : side, note: note)
   }
 
   static let all: [Patient] = [
-    Patient([:], .png(bits: 12), 1024, "Before surgery"),
+    Patient([:], .png(bits: 12), 960, "Before surgery"),
     Patient(
-      [.cardiomegaly: 0.6, .pleuralEffusion: 0.35], before: [.cardiomegaly: 0.4], .png(bits: 12), 1024,
+      [.cardiomegaly: 0.6, .pleuralEffusion: 0.35], before: [.cardiomegaly: 0.4], .png(bits: 12), 960,
       "Short of breath"),
-    Patient([.nodule: 0.75], before: [:], .dicom(bits: 12, .monochrome2), 960, "Follow-up"),
-    Patient([.pneumothorax: 0.45], .png(bits: 12), 1024, "Sudden chest pain"),
-    Patient([.alveolarPattern: 0.75], before: [:], .dicom(bits: 14, .monochrome1), 960, "Fever and cough"),
-    Patient([.mass: 0.5, .hyperinflatedLung: 0.6], .png(bits: 12), 1024, "Loss of weight"),
-    Patient([.pleuralEffusion: 0.75], before: [.pleuralEffusion: 0.2], .png(bits: 12), 1024, "Short of breath"),
-    Patient([:], .dicom(bits: 12, .monochrome1), 960, "Check-up at work"),
-    Patient([.supportDevices: 0.6, .cardiomegaly: 0.3], .png(bits: 12), 1024, "Dizziness"),
-    Patient([.centralVenousCatheter: 0.6, .atelectasis: 0.35], .png(bits: 12), 1024, "After a procedure"),
-    Patient([.interstitialPattern: 0.7], .dicom(bits: 16, .monochrome2), 960, "Dry cough for months"),
-    Patient([.hydropneumothorax: 0.45], .png(bits: 12), 1024, "Chest pain"),
-    Patient([.emphysema: 0.7, .hyperinflatedLung: 0.7], .png(bits: 12), 1024, "Wheezing"),
-    Patient([.kyphosis: 0.6, .aorticElongation: 0.5], .png(bits: 12), 1024, "Back pain"),
-    Patient([.sternotomy: 0.8, .calcifiedDensities: 0.7], .png(bits: 12), 1024, "Yearly control"),
-    Patient([.hernia: 0.7], .png(bits: 12), 1024, "Heartburn"),
-    Patient([.pneumoperitoneum: 0.5], .dicom(bits: 12, .monochrome1), 960, "Abdominal pain"),
-    Patient([.fracture: 0.9, .subcutaneousEmphysema: 0.6], .png(bits: 12), 1024, "After a fall"),
-    Patient([.hemidiaphragmElevation: 0.6], .png(bits: 12), 1024, "Hoarseness"),
-    Patient([:], .png(bits: 12), 1024, "Insurance"),
+    Patient([.nodule: 0.75], before: [:], .dicom(bits: 12, .monochrome2), 1024, "Follow-up"),
+    Patient([.pneumothorax: 0.45], .png(bits: 12), 960, "Sudden chest pain"),
+    Patient([.alveolarPattern: 0.75], before: [:], .png(bits: 14), 960, "Fever and cough"),
+    Patient([.mass: 0.5, .hyperinflatedLung: 0.6], .png(bits: 12), 960, "Loss of weight"),
+    Patient(
+      [.pleuralEffusion: 0.75], before: [.pleuralEffusion: 0.2], .png(bits: 12), 960, "Short of breath"),
+    Patient([:], .dicom(bits: 12, .monochrome1), 1024, "Check-up at work"),
+    Patient([.supportDevices: 0.6, .cardiomegaly: 0.3], .png(bits: 12), 960, "Dizziness"),
+    Patient([.centralVenousCatheter: 0.6, .atelectasis: 0.35], .png(bits: 12), 960, "After a procedure"),
+    Patient([.interstitialPattern: 0.7], .dicom(bits: 16, .monochrome2), 1024, "Dry cough for months"),
+    Patient([.hydropneumothorax: 0.45], .png(bits: 12), 960, "Chest pain"),
+    Patient([.emphysema: 0.7, .hyperinflatedLung: 0.7], .png(bits: 12), 960, "Wheezing"),
+    Patient([.kyphosis: 0.6, .aorticElongation: 0.5], .png(bits: 12), 960, "Back pain"),
+    Patient([.sternotomy: 0.8, .calcifiedDensities: 0.7], .png(bits: 12), 960, "Yearly control"),
+    Patient([.hernia: 0.7], .png(bits: 12), 960, "Heartburn"),
+    Patient([.pneumoperitoneum: 0.5], .dicom(bits: 12, .monochrome1), 1024, "Abdominal pain"),
+    Patient([.fracture: 0.9, .subcutaneousEmphysema: 0.6], .png(bits: 12), 960, "After a fall"),
+    Patient([.hemidiaphragmElevation: 0.6], .png(bits: 12), 960, "Hoarseness"),
+    Patient([:], .png(bits: 12), 960, "Insurance"),
   ]
 }

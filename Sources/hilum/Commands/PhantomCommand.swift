@@ -33,7 +33,9 @@ struct PhantomCommand: AsyncParsableCommand {
 
   func run() async throws {
     if let samples {
-      try await write(SampleStudy.all.count, to: samples) { try [sample(SampleStudy.all[$0 - 1], to: samples)] }
+      try await write(SampleStudy.all.count, to: samples) {
+        try [sample(SampleStudy.all[$0 - 1], to: samples)]
+      }
       let list = [SampleStudy.header] + SampleStudy.all.map(\.row)
       try save(list.joined(separator: "\n") + "\n", to: samples, "worklist.csv")
     } else if let out {
@@ -100,7 +102,9 @@ struct PhantomCommand: AsyncParsableCommand {
     return try store(film, sample.study, sample.file, in: folder)
   }
 
-  private func store(_ film: Radiograph, _ study: PhantomStudy, _ file: PhantomFile, in folder: String) throws -> Row {
+  private func store(_ film: Radiograph, _ study: PhantomStudy, _ file: PhantomFile, in folder: String) throws
+    -> Row
+  {
     let name = study.name + "." + file.pathExtension
     try save(Data(file.encoded(film, study)), to: folder, name)
     return Row(
