@@ -1,2 +1,47 @@
-// Hot loops that need run-time CPU dispatch. Each has a plain Swift twin in Neural as its reference.
+// The hot loops of the networks, chosen at run time for the CPU. Each is checked against a naive loop in NeuralTests.
+//
+// Pictures are channels last, [H][W][C]; matrices are row-major [rows][C]. Pointers never overlap unless it is said.
+// Every function takes the kernel set to use: HK_SCALAR runs everywhere, the others where `hk_has` says so.
 #pragma once
+
+enum { HK_SCALAR = 0, HK_AVX2 = 1, HK_AVX512 = 2, HK_SETS = 3 };
+
+// Whether this CPU and this build can run a set.
+int hk_has(int set);
+// The set that the environment variable HILUM_KERNELS names (scalar, avx2, avx512), else the widest that runs here.
+int hk_default(void);
+
+// y = conv7x7(x) + bias for the rows [row0, row1), padding 3, one filter per channel; taps [49][C]; bias may be null.
+// With accumulate the result is added to y.
+void hk_dwconv7(int set, const float *x, const float *taps, const float *bias, float *y, long H, long W, long C,
+                long row0, long row1, int accumulate);
+// dtaps[49][C] += d loss / d taps, for the upstream gradient dy [H][W][C].
+void hk_dwconv7_taps(int set, const float *x, const float *dy, float *dtaps, long H, long W, long C);
+
+// y = (x - mean) * rstd * w + b for each row; mean and rstd [rows] are written unless null; y may be x.
+void hk_layernorm(int set, const float *x, const float *w, const float *b, float *y, float *mean, float *rstd, long rows,
+                  long C, float eps);
+// dx, which may be dy; dw += and db += unless null.
+void hk_layernorm_backward(int set, const float *dy, const float *x, const float *mean, const float *rstd,
+                           const float *w, float *dx, float *dw, float *db, long rows, long C);
+
+// h += bias; u = gelu(h), the exact (erf) form; squares[C] += sum of u*u over rows unless null. With u == h only u is kept.
+void hk_bias_gelu(int set, float *h, const float *bias, float *u, float *squares, long rows, long C);
+// dh = (dg * scale + u * pull) * gelu'(h), column by column; sums[C] += sum of dh over rows; dh may be dg.
+void hk_gelu_backward(int set, const float *dg, const float *u, const float *h, const float *scale, const float *pull,
+                      float *dh, float *sums, long rows, long C);
+
+// y = x * scale + shift, column by column; y may be x.
+void hk_scale_shift(int set, const float *x, const float *scale, const float *shift, float *y, long rows, long C);
+// y = x + factor * b, a row b added to every row; y may be x.
+void hk_add_row(int set, const float *x, const float *b, float factor, float *y, long rows, long C);
+// y += factor * x, n numbers.
+void hk_axpy(int set, const float *x, float factor, float *y, long n);
+// sums[C] += factor * sum over rows of x.
+void hk_column_sums(int set, const float *x, float factor, float *sums, long rows, long C);
+// dots[C] += sum over rows of a*b.
+void hk_column_dots(int set, const float *a, const float *b, float *dots, long rows, long C);
+
+// Calls body(context, i) for i in [0, workers) on as many threads, the caller's among them, and returns when all are done.
+// The threads are started once and kept. While another call is under way (or inside one) the caller does all the work.
+void hk_parallel(long workers, void (*body)(void *context, long worker), void *context);

@@ -21,6 +21,8 @@ extension WeightError: CustomStringConvertible {
       "\(quoted(name)) holds a value that is not a finite number. The file is damaged or its training diverged; use another."
     case .mismatch(let mismatch):
       "The weights do not fit the architecture: \(mismatch.clauses). Is this the file of another one?"
+    case .unknownModel(let name, let known):
+      "There is no architecture \(quoted(name)). Known are \(known.joined(separator: ", "))."
     }
   }
 }

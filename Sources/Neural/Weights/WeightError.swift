@@ -11,6 +11,8 @@ package enum WeightError: Error, Equatable, Sendable {
   case notFinite(name: String)
   /// A file that differs from the architecture in more than one way.
   case mismatch(WeightMismatch)
+  /// No architecture has this name.
+  case unknownModel(String, known: [String])
 }
 
 /// Every difference between the tensors that an architecture asks for and those that a file holds.

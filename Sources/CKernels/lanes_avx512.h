@@ -1,0 +1,20 @@
+// Sixteen numbers at a time: AVX-512, whose masks make a channel count that is no multiple of 16 as easy as one that is.
+#pragma once
+#include <immintrin.h>
+
+#define LANES 16
+#define PIXELS 8
+typedef __m512 V;
+typedef __mmask16 M;
+
+static inline M first(long n) { return n >= 16 ? 0xFFFF : (M)((1u << n) - 1); }
+static inline V load(const float *p, M m) { return _mm512_maskz_loadu_ps(m, p); }
+static inline void store(float *p, V v, M m) { _mm512_mask_storeu_ps(p, m, v); }
+static inline V splat(float f) { return _mm512_set1_ps(f); }
+static inline V keep(V v, M m) { return _mm512_maskz_mov_ps(m, v); }
+static inline float sum(V v) { return _mm512_reduce_add_ps(v); }
+static inline V clamp(V v, float low, float high) {
+  return _mm512_min_ps(_mm512_max_ps(v, splat(low)), splat(high));
+}
+static inline V nearest(V v) { return _mm512_roundscale_ps(v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+static inline V scaled(V v, V exponent) { return _mm512_scalef_ps(v, exponent); }

@@ -1,0 +1,10 @@
+// The kernels compiled for one number at a time.
+#include "lanes_scalar.h"
+#include "table.h"
+
+#include "columns.h"
+#include "depthwise.h"
+#include "gelu.h"
+#include "norm.h"
+
+const struct table hk_scalar = TABLE_ROW;

@@ -1,0 +1,24 @@
+// The kernels of one set as a row of function pointers.
+#pragma once
+
+struct table {
+  void (*dwconv7)(const float *, const float *, const float *, float *, long, long, long, long, long, int);
+  void (*dwconv7_taps)(const float *, const float *, float *, long, long, long);
+  void (*layernorm)(const float *, const float *, const float *, float *, float *, float *, long, long, float);
+  void (*layernorm_backward)(const float *, const float *, const float *, const float *, const float *, float *,
+                             float *, float *, long, long);
+  void (*bias_gelu)(float *, const float *, float *, float *, long, long);
+  void (*gelu_backward)(const float *, const float *, const float *, const float *, const float *, float *, float *,
+                        long, long);
+  void (*scale_shift)(const float *, const float *, const float *, float *, long, long);
+  void (*add_row)(const float *, const float *, float, float *, long, long);
+  void (*axpy)(const float *, float, float *, long);
+  void (*column_sums)(const float *, float, float *, long, long);
+  void (*column_dots)(const float *, const float *, float *, long, long);
+};
+
+extern const struct table hk_scalar, hk_avx2, hk_avx512;
+
+#define TABLE_ROW                                                                                              \
+  {dwconv7, dwconv7_taps, layernorm, layernorm_backward, bias_gelu, gelu_backward, scale_shift, add_row, axpy, \
+   column_sums, column_dots}

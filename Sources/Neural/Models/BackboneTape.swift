@@ -1,0 +1,42 @@
+/// What a forward pass of the backbone keeps for a backward pass, for Grad-CAM, or for a test to look at.
+
+/// How much of a forward pass is kept.
+package enum Keep: Sendable {
+  /// The output alone; activations are overwritten as the pass goes on.
+  case output
+  /// Also the last block's activations: Grad-CAM needs no more.
+  case lastBlock
+  /// All that the backward pass needs.
+  case everything
+}
+
+/// What the head takes from the backbone.
+package enum FeatureForm: Sendable {
+  /// The norm at each position: [P, C].
+  case map
+  /// The mean over positions, then the norm: [1, C].
+  case pooled
+}
+
+/// Activations of one picture, in the workspace's memory.
+package struct BackboneTape {
+  struct Stem {
+    let patches: Tensor
+    let convolved: Tensor
+    let statistics: LayerNorm.Statistics
+  }
+  struct Head {
+    let input: Tensor
+    let statistics: LayerNorm.Statistics
+    let features: Tensor
+  }
+  let stem: Stem
+  /// One tape for each stage.
+  package let stages: [ConvNeXtStage.Tape]
+  let head: Head
+
+  /// The features after the final norm: [P, C] or [1, C].
+  package var features: Tensor { head.features }
+  /// The output of the last stage [H, W, C], before the final norm.
+  package var output: Tensor { stages[stages.count - 1].output }
+}

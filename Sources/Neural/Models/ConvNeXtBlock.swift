@@ -1,0 +1,142 @@
+/// One block of ConvNeXt V2 and its backward pass.
+
+/// x + fc2(grn(gelu(fc1(norm(depthwise(x)))))), for one picture, channels last.
+package struct ConvNeXtBlock {
+  let depthwise: DepthwiseConv7
+  let norm: LayerNorm
+  let fc1: Linear
+  package let grn: GRN
+  let fc2: Linear
+
+  init(
+    _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, pointwise: Bool
+  ) throws(WeightError) {
+    depthwise = try DepthwiseConv7(&w, "\(name).conv_dw", channels)
+    norm = try LayerNorm(&w, "\(name).norm", channels)
+    fc1 = try Linear(&w, "\(name).mlp.fc1", from: channels, to: 4 * channels, pointwise: pointwise)
+    grn = try GRN(&w, "\(name).mlp.grn", 4 * channels)
+    fc2 = try Linear(&w, "\(name).mlp.fc2", from: 4 * channels, to: channels, pointwise: pointwise)
+  }
+
+  /// What a pass leaves behind. P = H·W positions, C channels.
+  package struct Tape {
+    /// Input [H, W, C]; output of the depthwise convolution [H, W, C]; LayerNorm's output [P, C].
+    package let x, convolved, normed: Tensor
+    /// LayerNorm's statistics.
+    package let statistics: LayerNorm.Statistics
+    /// GELU's input, its output, and GRN's output, each [P, 4C].
+    package let hidden, activated, responses: Tensor
+    /// GRN's G and its scales s, each [4C].
+    package let norms, scale: Tensor
+    /// The factor of the branch: 1, or DropPath's 0 or 1/(1 − rate).
+    let branch: Float
+
+    /// With `keeping` each tensor has its own memory; otherwise those that a plain forward pass may overwrite share it.
+    init(_ x: Tensor, _ ws: Workspace, keeping: Bool, branch: Float) {
+      let positions = x.rows
+      let channels = x.columns
+      self.x = x
+      convolved = ws.tensor(x.shape)
+      normed = keeping ? ws.tensor([positions, channels]) : convolved.reshaped([positions, channels])
+      statistics = LayerNorm.Statistics(ws, rows: positions)
+      hidden = ws.tensor([positions, 4 * channels])
+      activated = keeping ? ws.tensor(hidden.shape) : hidden
+      responses = keeping ? ws.tensor(hidden.shape) : hidden
+      norms = ws.tensor([4 * channels])
+      scale = ws.tensor([4 * channels])
+      self.branch = branch
+    }
+  }
+
+  /// Fills `tape` and writes y [H, W, C], which may be the input's memory.
+  func forward(_ tape: Tape, into y: Tensor, _ ws: Workspace, _ threads: Threads) {
+    guard tape.branch != 0 else { return y.base == tape.x.base ? () : y.copy(from: tape.x) }
+    ws.scope {
+      convolve(tape, taps: depthwise.taps(ws), threads)
+      expand(tape, ws, threads)
+      grn.scales(norms: tape.norms, into: tape.scale)
+      project(tape, into: y, threads)
+    }
+  }
+
+  private func convolve(_ tape: Tape, taps: Tensor, _ threads: Threads) {
+    let width = tape.x.shape[1]
+    let tiles = threads.tiles(tape.x.shape[0], atMost: max(1, 1024 / max(1, width)))
+    threads.parallel(tiles.count) { tile in
+      depthwise.forward(tape.x, taps: taps, into: tape.convolved, rows: tiles[tile])
+      let rows = (tiles[tile].lowerBound * width)..<(tiles[tile].upperBound * width)
+      norm.forward(tape.convolved, into: tape.normed, tape.statistics, rows: rows)
+    }
+  }
+
+  /// hidden = fc1(normed), activated = gelu(hidden); norms = Σ activated², summed by tile and then in the tiles' order.
+  private func expand(_ tape: Tape, _ ws: Workspace, _ threads: Threads) {
+    let tiles = Self.tiles(tape, threads)
+    let squares = ws.zeros([tiles.count, 4 * tape.x.columns])
+    threads.parallel(tiles.count) { tile in
+      let hidden = tape.hidden.rows(tiles[tile])
+      multiply(tape.normed.rows(tiles[tile]), transposed: fc1.weight, into: hidden)
+      KernelSet.best.biasGELU(
+        hidden, bias: fc1.bias, into: tape.activated.rows(tiles[tile]), squares: squares.row(tile))
+    }
+    tape.norms.fill(0)
+    KernelSet.best.columnSums(squares, into: tape.norms)
+  }
+
+  /// y = x + branch·(fc2(activated·scale + bias)).
+  private func project(_ tape: Tape, into y: Tensor, _ threads: Threads) {
+    let tiles = Self.tiles(tape, threads)
+    threads.parallel(tiles.count) { tile in
+      let responses = tape.responses.rows(tiles[tile])
+      let out = y.rows(tiles[tile])
+      KernelSet.best.scaleShift(
+        tape.activated.rows(tiles[tile]), scale: tape.scale, shift: grn.bias, into: responses)
+      KernelSet.best.addRow(tape.x.rows(tiles[tile]), fc2.bias, factor: tape.branch, into: out)
+      multiply(responses, transposed: fc2.weight, alpha: tape.branch, beta: 1, into: out)
+    }
+  }
+
+  /// Rows enough for the product to run near its peak, few enough for a tile of the hidden layer to stay in the second cache.
+  private static func tiles(_ tape: Tape, _ threads: Threads) -> [Range<Int>] {
+    threads.tiles(tape.x.rows, atMost: max(128, (1 << 17) / (4 * tape.x.columns)))
+  }
+
+  /// dy [H, W, C] becomes dx; the weights' gradients are added to `gradient`.
+  func backward(_ dy: Tensor, _ tape: Tape, into gradient: ConvNeXtBlock, _ ws: Workspace) {
+    guard tape.branch != 0 else { return }
+    ws.scope {
+      multiply(transposed: dy, tape.responses, alpha: tape.branch, addingTo: gradient.fc2.weight)
+      KernelSet.best.columnSums(dy, factor: tape.branch, into: gradient.fc2.bias)
+      let dConvolved = backwardToConvolution(dy, tape, into: gradient, ws)
+      depthwise.backward(dy: dConvolved, x: tape.x, addingTo: dy, into: gradient.depthwise, ws)
+    }
+  }
+
+  /// The gradient at the output of the depthwise convolution [H, W, C], in memory of the caller's scope. Without `gradient`
+  /// the weights' own gradients are left out: that is Grad-CAM.
+  func backwardToConvolution(
+    _ dy: Tensor, _ tape: Tape, into gradient: ConvNeXtBlock?, _ ws: Workspace
+  ) -> Tensor {
+    let (positions, width) = (dy.rows, tape.hidden.columns)
+    let dConvolved = ws.tensor(dy.shape)
+    ws.scope {
+      let dHidden = ws.tensor([positions, width])
+      let (dots, sums) = (ws.zeros([width]), ws.zeros([width]))
+      let (pull, dBias) = (ws.tensor([width]), ws.zeros([width]))
+      multiply(dy, fc2.weight, alpha: tape.branch, into: dHidden)
+      KernelSet.best.columnDots(dHidden, tape.activated, into: dots)
+      KernelSet.best.columnSums(dHidden, into: sums)
+      grn.backward(dots: dots, sums: sums, norms: tape.norms, pull: pull, into: gradient?.grn)
+      KernelSet.best.geluBackward(
+        dg: dHidden, u: tape.activated, h: tape.hidden, scale: tape.scale, pull: pull, dh: dHidden, sums: dBias)
+      if let gradient {
+        multiply(transposed: dHidden, tape.normed, addingTo: gradient.fc1.weight)
+        KernelSet.best.add(dBias, to: gradient.fc1.bias)
+      }
+      multiply(dHidden, fc1.weight, into: dConvolved)
+      norm.backward(
+        dy: dConvolved, x: tape.convolved, tape.statistics, dx: dConvolved, into: gradient?.norm)
+    }
+    return dConvolved
+  }
+}
