@@ -38,7 +38,8 @@ package struct Threads: Sendable, Equatable {
       withUnsafeMutablePointer(to: &share) { share in
         hk_parallel(
           workers,
-          { context, worker in context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(worker) }, share)
+          { context, worker in context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(worker) }, share
+        )
       }
     }
   }

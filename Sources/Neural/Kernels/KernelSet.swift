@@ -39,10 +39,12 @@ package enum KernelSet: Int32, CaseIterable, Sendable {
 
   /// dx may be dy; dWeight and dBias are added to where given.
   func layerNormBackward(
-    dy: Tensor, x: Tensor, mean: Input, rstd: Input, weight: Tensor, dx: Tensor, dWeight: Tensor?, dBias: Tensor?
+    dy: Tensor, x: Tensor, mean: Input, rstd: Input, weight: Tensor, dx: Tensor, dWeight: Tensor?,
+    dBias: Tensor?
   ) {
     hk_layernorm_backward(
-      rawValue, dy.base, x.base, mean, rstd, weight.base, dx.base, dWeight?.base, dBias?.base, x.rows, x.columns)
+      rawValue, dy.base, x.base, mean, rstd, weight.base, dx.base, dWeight?.base, dBias?.base, x.rows,
+      x.columns)
   }
 
   /// h += bias; u = gelu(h); squares += column sums of u². With u in h's memory only u is kept.

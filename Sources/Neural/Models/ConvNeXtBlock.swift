@@ -128,7 +128,8 @@ package struct ConvNeXtBlock {
       KernelSet.best.columnSums(dHidden, into: sums)
       grn.backward(dots: dots, sums: sums, norms: tape.norms, pull: pull, into: gradient?.grn)
       KernelSet.best.geluBackward(
-        dg: dHidden, u: tape.activated, h: tape.hidden, scale: tape.scale, pull: pull, dh: dHidden, sums: dBias)
+        dg: dHidden, u: tape.activated, h: tape.hidden, scale: tape.scale, pull: pull, dh: dHidden,
+        sums: dBias)
       if let gradient {
         multiply(transposed: dHidden, tape.normed, addingTo: gradient.fc1.weight)
         KernelSet.best.add(dBias, to: gradient.fc1.bias)

@@ -24,7 +24,8 @@ package struct ConvNeXtNetwork<Head: FindingHead>: TrainableNetwork {
   package func read(
     _ input: Tensor, gradCAM labels: [Int], _ ws: Workspace, _ threads: Threads
   ) -> NetworkOutput {
-    precondition(input.shape.count == 4 && input.shape[0] == 1 && input.shape[3] == 3, "input is [1, H, W, 3]")
+    precondition(
+      input.shape.count == 4 && input.shape[0] == 1 && input.shape[3] == 3, "input is [1, H, W, 3]")
     return ws.scope {
       var unused = SplitMix64(seed: 0)
       let image = input.reshaped(Array(input.shape.dropFirst()))

@@ -40,3 +40,6 @@ package final class MappedFile {
 
 /// What the operating system says about the call that just failed, e.g. "No such file or directory".
 func systemReason() -> String { String(cString: strerror(errno)) }
+
+/// Whether the path names a file that can be read.
+func fileExists(_ path: String) -> Bool { access(path, R_OK) == 0 }
