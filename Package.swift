@@ -63,7 +63,7 @@ let package = Package(
       name: "CTestTerminal", dependencies: ["CNcurses"], path: "Tests/CTestTerminal",
       linkerSettings: ["sixel", "util"].map { .linkedLibrary($0) }),
     tests("Imaging"), tests("Phantom"), tests("Neural"), tests("Trust"),
-    tests("Review"), tests("Terminal", ["CTestTerminal"]), tests("Workstation"),
+    tests("Review"), tests("Terminal", ["CTestTerminal"]), tests("Workstation"), tests("hilum", ["Neural", "Phantom"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6],

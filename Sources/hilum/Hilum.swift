@@ -8,6 +8,6 @@ struct Hilum: AsyncParsableCommand {
     commandName: "hilum",
     abstract: "A reading room for chest radiographs in the terminal. For research, not for diagnosis.",
     subcommands: [
-      PhantomCommand.self
+      PhantomCommand.self, TrainCommand.self,
     ])
 }
