@@ -117,7 +117,7 @@ struct HeaderCursor {
     }
   }
 
-  /// The scalar of `\uXXXX`, or of a surrogate pair.
+  /// The scalar of `\u` and four digits, or of a surrogate pair.
   private mutating func unicodeEscape() throws(HeaderFault) -> Unicode.Scalar {
     let first = try hexUnit()
     if let scalar = Unicode.Scalar(first) { return scalar }
