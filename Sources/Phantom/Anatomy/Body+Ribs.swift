@@ -4,7 +4,7 @@ import Foundation
 
 extension Thorax {
   /// How far rib `n` falls from the spine to the front, and where around the chest (radians) it ends.
-  private static let drop: [Float] = [34, 52, 66, 78, 88, 95, 99, 99, 96, 92, 86, 62]
+  private static let drop: [Float] = [34, 52, 66, 78, 88, 95, 99, 99, 96, 94, 140, 130]
   private static let reach: [Float] = [2.45, 2.5, 2.5, 2.48, 2.45, 2.4, 2.33, 2.2, 2.05, 1.9, 1.28, 0.85]
 
   /// The axis of rib `n` (1...12) on `side`, from the spine to its cartilage.
