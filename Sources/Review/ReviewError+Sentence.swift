@@ -1,0 +1,48 @@
+/// The words for what went wrong: one line that says what, where, and what to try.
+
+internal import Foundation
+
+extension ReviewError {
+  package var sentence: String {
+    switch self {
+    case .file(let path, let doing, let code):
+      "\(name(path)): could not \(doing): \(String(cString: strerror(code))).\(remedy(code))"
+    case .notARegularFile(let path):
+      "\(name(path)) is not a regular file: give the path of a file."
+    case .tooLarge(let path, let bytes, let limit):
+      "\(name(path)) has \(bytes) bytes and the limit is \(limit): check that it is the file you mean."
+    case .exists(let path):
+      "\(name(path)) is there already and is not overwritten: choose another name."
+    case .notStored(let path):
+      "\(name(path)) reads back differently from what was written: the disk may be failing; write it elsewhere."
+    case .sessionInUse(let path, let process):
+      "\(name(path)) is in use by \(process.map { "process \($0)" } ?? "another program"): close it there or choose another session."
+    case .notASession(let path):
+      "\(name(path)) is not a session file and was left untouched: choose another name."
+    case .newerSession(let path, let schema):
+      "\(name(path)) has the schema \(schema), which this program does not know: open it with a newer hilum."
+    case .damagedSession(let path, let line):
+      "\(name(path)) is damaged in line \(line) and was left untouched: restore a copy, or start another session."
+    case .sessionUntrusted(let path):
+      "\(name(path)): an earlier write failed, so nothing more is written to it: quit and open the session again."
+    case .outOfOrder(let expected, let found):
+      "Decision \(found) stands where \(expected) belongs."
+    case .cannotUndo(let sequence):
+      "Decision \(sequence) cannot be taken back: it is not there, or was taken back already."
+    case .nothingToExport(let path):
+      "\(name(path)) holds no decision yet, so there is nothing to export."
+    }
+  }
+
+  /// The last component: the folders above it may carry names that do not belong on a screen.
+  private func name(_ path: String) -> String { (path as NSString).lastPathComponent }
+
+  private func remedy(_ code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT, EFBIG: " Free some space and repeat the last step."
+    case EACCES, EPERM, EROFS: " Check that you may write there, or choose another place."
+    case ENOENT: " Check the path."
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// What can go wrong between a pack, a film and a session file. Facts only; `ReviewError+Sentence.swift` words them.
+
+package enum ReviewError: Error, Equatable, Sendable {
+  /// A system call failed on a file; `code` is errno.
+  case file(path: String, doing: String, code: Int32)
+  case notARegularFile(path: String)
+  case tooLarge(path: String, bytes: Int, limit: Int)
+  case exists(path: String)
+  /// What was read back is not what was written.
+  case notStored(path: String)
+
+  case sessionInUse(path: String, process: Int32?)
+  case notASession(path: String)
+  case newerSession(path: String, schema: String)
+  case damagedSession(path: String, line: Int)
+  /// An earlier write or sync failed in a way that leaves the file's end unknown.
+  case sessionUntrusted(path: String)
+  case outOfOrder(expected: Int, found: Int)
+  case cannotUndo(sequence: Int)
+  case nothingToExport(path: String)
+}
