@@ -1,0 +1,34 @@
+/// Everything that can happen to the workstation, and everything that it can ask for.
+
+package import Review
+package import Terminal
+
+/// Something happened. A result carries the generation of the request that it answers.
+package enum Event: Equatable, Sendable {
+  case key(Key)
+  case resized(Surface)
+  case opened(row: Int, generation: Int, FilmFacts)
+  case refused(row: Int, generation: Int, String)
+  /// A row's hash became known without opening it.
+  case identified(row: Int, StudyID)
+  case read(Reading, generation: Int)
+  case notRead(StudyID, generation: Int, String)
+  case model(ModelStatus)
+  case saved(sequence: Int)
+  case notSaved(sequence: Int, String)
+  /// The shown film has been awaited for so many seconds.
+  case waited(Double)
+}
+
+/// Something to be done outside. The run loop performs it and answers with one event, where there is an answer.
+package enum Effect: Equatable, Sendable {
+  case open(row: Int, generation: Int)
+  case cancelOpen(row: Int)
+  case infer(StudyID, generation: Int)
+  case cancelInfer(StudyID)
+  case save(sequence: Int, study: StudyID, act: Act)
+  /// Draw everything again, pictures too.
+  case redraw
+  case suspend
+  case quit
+}

@@ -1,0 +1,75 @@
+/// How the shown film is looked at: window, polarity, zoom, pan and overlay. Starts afresh with every film.
+
+package import Review
+
+/// The reader's view of one film. Nothing here touches what the network sees.
+package struct Look: Equatable, Hashable, Sendable {
+  package var tone = Tone()
+  package var viewport = Viewport()
+  /// The explanation drawn over the film; nil is off.
+  package var overlay: ExplanationMethod?
+
+  package init() {}
+}
+
+/// Where a film's black and white lie, before the reader's own adjustment.
+package enum WindowPreset: String, CaseIterable, Hashable, Sendable {
+  /// The window that the file itself asks for.
+  case file
+  /// Chosen from the film's own histogram.
+  case auto
+  case lung, mediastinum, bone
+}
+
+/// A window in the film's modality values, as the status line shows it.
+package struct GrayWindow: Equatable, Hashable, Sendable {
+  package var center: Double
+  package var width: Double
+
+  package init(center: Double, width: Double) {
+    self.center = center
+    self.width = width
+  }
+}
+
+/// A window preset and how far the reader has moved it.
+package struct Tone: Equatable, Hashable, Sendable {
+  /// nil is the film's first: `.file` where the header has one, else `.auto`.
+  package var preset: WindowPreset?
+  /// Shift of the centre in percent of the preset's width.
+  package var levelPercent = 0
+  /// Change of the width in percent of the preset's.
+  package var widthPercent = 0
+  package var inverted = false
+
+  package init() {}
+
+  /// The preset in force on a film.
+  package func preset(on film: FilmFacts) -> WindowPreset {
+    if let preset, film.windows[preset] != nil { return preset }
+    return film.windows[.file] == nil ? .auto : .file
+  }
+
+  /// The window in force on a film.
+  package func window(on film: FilmFacts) -> GrayWindow {
+    let base = film.windows[preset(on: film)] ?? GrayWindow(center: 0.5, width: 1)
+    return GrayWindow(
+      center: base.center + base.width * Double(levelPercent) / 100,
+      width: base.width * Double(100 + widthPercent) / 100)
+  }
+
+  /// Takes the next preset that the film offers, without adjustment.
+  mutating func cyclePreset(on film: FilmFacts) {
+    let offered = WindowPreset.allCases.filter { film.windows[$0] != nil }
+    let current = offered.firstIndex(of: preset(on: film)) ?? 0
+    self = {
+      var next = Tone()
+      next.inverted = inverted
+      next.preset = offered.isEmpty ? nil : offered[(current + 1) % offered.count]
+      return next
+    }()
+  }
+
+  mutating func shiftLevel(percent: Int) { levelPercent = min(max(levelPercent + percent, -200), 200) }
+  mutating func widen(percent: Int) { widthPercent = min(max(widthPercent + percent, -98), 400) }
+}

@@ -1,0 +1,72 @@
+/// The foot of the findings panel: the chosen finding in full, what an abstention means, and the overlay's scale.
+
+import Review
+import Terminal
+
+/// Draws upwards from the panel's last row and returns the row at which the list has to end. `top` is where the list begins;
+/// the list keeps at least two thirds of the panel.
+func drawExplanation(
+  _ state: State, in rect: CellRect, below top: Int, on frame: inout Frame<PictureRecipe>
+) -> Int {
+  let bottom = rect.row + rect.rows
+  guard let finding = state.chosenFinding else { return bottom }
+  var lines = about(finding, width: rect.columns - 2)
+  let scaled = state.look.overlay != nil && state.shownMap != nil
+  if scaled { lines += aboutMap(state, width: rect.columns - 2) }
+  let room = max(0, (bottom - top) / 3 + (scaled ? 2 : 0))
+  let strip = scaled && state.surface.graphics != .none ? 1 : 0
+  lines = Array(lines.prefix(max(0, room - 1 - strip)))
+  let start = bottom - lines.count - strip - 1
+  frame.grid.horizontalLine(column: rect.column, row: start, columns: rect.columns)
+  for (offset, line) in lines.enumerated() {
+    frame.grid.put(line.text, column: rect.column + 1, row: start + 1 + offset, role: line.role)
+  }
+  if strip == 1 { drawScale(state, in: rect, row: bottom - 1, on: &frame) }
+  return start
+}
+
+private struct Line {
+  let text: String
+  let role: Role
+}
+
+private func about(_ finding: Finding, width: Int) -> [Line] {
+  let side = finding.probability < finding.threshold ? "below" : "above"
+  let numbers =
+    "\(probabilityText(finding.probability.value)) \(side) threshold \(probabilityText(finding.threshold.value))"
+  var lines = [Line(text: finding.label, role: .title), Line(text: numbers, role: .dim)]
+  if finding.state == .uncertain {
+    let meaning = "? the model abstains. Not a negative: read it yourself and answer."
+    lines += CellText.wrap(meaning, width).map { Line(text: $0, role: .uncertain) }
+  }
+  return lines
+}
+
+private func aboutMap(_ state: State, width: Int) -> [Line] {
+  guard let map = state.shownMap, let film = state.film else { return [] }
+  let cell = max(film.columns, film.rows) / max(1, max(map.columns, map.rows))
+  let text = "map \(map.columns)x\(map.rows), one cell = \(cell) px of the film: a place, not an extent. Fixed scale:"
+  return CellText.wrap(text, width).map { Line(text: $0, role: .dim) }
+}
+
+/// A strip of the overlay's own colours between its two ends.
+private func drawScale(_ state: State, in rect: CellRect, row: Int, on frame: inout Frame<PictureRecipe>) {
+  let from = frame.grid.put("0 ", column: rect.column + 1, row: row, role: .dim)
+  let label = state.look.overlay?.fullScale ?? ""
+  let strip = CellRect(
+    column: rect.column + 1 + from, row: row, columns: max(1, min(16, rect.columns - from - CellText.width(label) - 4)),
+    rows: 1)
+  frame.grid.fill(strip, role: .film)
+  frame.images.append(ImagePlacement(rect: strip, recipe: .scale(strip.pixels(on: state.surface))))
+  frame.grid.put(" " + label, column: strip.column + strip.columns, row: row, role: .dim)
+}
+
+extension ExplanationMethod {
+  /// What the full colour means.
+  var fullScale: String {
+    switch self {
+    case .contribution: "+ logit"
+    case .gradCAM: "+ logit"
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// The reading screen: queue, film and findings side by side, with a header and two last lines.
+
+import Review
+import Terminal
+
+func drawReading(_ state: State, on frame: inout Frame<PictureRecipe>) {
+  let layout = Layout(state.surface, focus: state.focus)
+  drawHeader(state, in: layout.header, on: &frame.grid)
+  if let rect = layout.queue { drawQueue(state, in: rect, on: &frame.grid) }
+  drawCaption(state, in: layout.caption, on: &frame.grid)
+  drawFilm(state, in: layout.film, on: &frame)
+  if let rect = layout.findings { drawFindings(state, in: rect, on: &frame) }
+  for column in layout.dividers {
+    frame.grid.verticalLine(column: column, row: 1, rows: state.surface.size.rows - 3)
+  }
+  drawStatus(state, in: layout.status, on: &frame.grid)
+  drawKeys(state, in: layout.keys, on: &frame.grid)
+}
+
+/// Which film this is, how far the reader is, and whether every act is on disk.
+private func drawHeader(_ state: State, in rect: CellRect, on grid: inout Grid) {
+  grid.fill(rect, role: .title)
+  var parts = ["hilum"]
+  if let film = state.film {
+    parts += [film.study.description, film.view, film.date].compactMap { $0 }
+  } else if let shown = state.shown {
+    parts.append(shown.name)
+  }
+  if !state.queue.rows.isEmpty { parts.append("\(state.queue.shown + 1)/\(state.queue.rows.count)") }
+  if rect.columns >= 100, let film = state.film, let shown = state.shown {
+    parts.append("\(shown.name)  \(film.columns)x\(film.rows) px  \(film.bitsStored) bit")
+  }
+  let (safety, role) = safety(of: state)
+  let end = grid.putRight(safety + " ", end: rect.columns, row: rect.row, role: role)
+  grid.put(parts.joined(separator: "  "), column: 1, row: rect.row, role: .title, width: max(0, end - 2))
+}
+
+/// Whether the session file holds everything that was said.
+private func safety(of state: State) -> (String, Role) {
+  if state.ledger.failure != nil { return ("NOT SAVED", .error) }
+  if state.ledger.unsaved > 0 { return ("saving \(state.ledger.unsaved)", .unsaved) }
+  if state.record.signOff != nil { return ("signed off, saved", .saved) }
+  return state.ledger.entries.isEmpty ? ("", .title) : ("saved", .saved)
+}
+
+extension Layout {
+  /// The columns of the lines between panes.
+  var dividers: [Int] {
+    var columns = [size.columns - side.columns - 1]
+    if queue != nil, queue != side { columns.append(caption.column - 1) }
+    return columns
+  }
+}

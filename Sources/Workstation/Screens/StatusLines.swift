@@ -1,0 +1,90 @@
+/// The two last lines: what the picture is, and what the keys do.
+
+import Review
+import Terminal
+
+/// Window, polarity, zoom, overlay and its grid; then how finely the picture is shown, and which pack spoke.
+func drawStatus(_ state: State, in rect: CellRect, on grid: inout Grid) {
+  grid.fill(rect, role: .footer)
+  let right = [graphics(state.surface), pack(state)].compactMap { $0 }.joined(separator: "  ")
+  let end = grid.putRight(right + " ", end: rect.columns, row: rect.row, role: .footer)
+  let left = [modeName(state), windowText(state), zoomText(state), overlayText(state)].compactMap { $0 }
+  grid.put(left.joined(separator: "  "), column: 1, row: rect.row, role: .footer, width: max(0, end - 2))
+}
+
+/// The last word goes to an unsaved act, then to a message, then to the keys; the notice is always there.
+func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
+  let end = grid.putRight(researchNotice + " ", end: rect.columns, row: rect.row, role: .dim)
+  let room = max(0, end - 3)
+  let (sentence, role) = lastWord(state)
+  if let sentence {
+    grid.put(sentence, column: 1, row: rect.row, role: role, width: room)
+    return
+  }
+  var column = 1
+  for command in commands where command.contexts.contains(state.context) {
+    guard let hint = command.hint, command.disabled(state) == nil else { continue }
+    let width = CellText.width(command.keys) + 1 + CellText.width(hint)
+    guard column - 1 + width <= room else { break }
+    column += grid.put(command.keys, column: column, row: rect.row, role: .key)
+    column += grid.put(" \(hint)  ", column: column, row: rect.row, role: .dim)
+  }
+}
+
+/// Shown on every screen.
+let researchNotice = "research use, not for diagnosis"
+
+private func lastWord(_ state: State) -> (String?, Role) {
+  if state.mode == .leaving { return ("\(state.ledger.unsaved) not on disk: q leaves, Esc stays", .warning) }
+  switch state.message {
+  case .refusal(let sentence): return (sentence, .warning)
+  case .notice(let sentence): return (sentence, .notice)
+  case nil: break
+  }
+  if let failure = state.ledger.failure { return ("not saved: \(failure)", .error) }
+  return (nil, .text)
+}
+
+private func modeName(_ state: State) -> String {
+  state.mode == .windowing ? "WINDOW" : state.focus.rawValue.uppercased()
+}
+
+private func windowText(_ state: State) -> String? {
+  guard let film = state.film else { return nil }
+  let tone = state.look.tone
+  let window = tone.window(on: film)
+  let moved = tone.levelPercent != 0 || tone.widthPercent != 0
+  return "\(tone.preset(on: film).rawValue)\(moved ? "*" : "") \(number(window.center))/\(number(window.width))"
+    + (tone.inverted ? " inverted" : "")
+}
+
+private func number(_ value: Double) -> String {
+  value.magnitude < 1e9 ? String(Int(value.rounded())) : "?"
+}
+
+private func zoomText(_ state: State) -> String? {
+  guard state.film != nil else { return nil }
+  let viewport = state.look.viewport
+  if viewport.step == 0 { return "zoom fit" }
+  let tenths = Int((viewport.zoom * 10).rounded())
+  return tenths % 10 == 0 ? "zoom \(tenths / 10)x" : "zoom \(tenths / 10).\(tenths % 10)x"
+}
+
+private func overlayText(_ state: State) -> String? {
+  guard let method = state.look.overlay else { return state.reading == nil ? nil : "overlay off" }
+  guard let map = state.shownMap else { return "\(method.title): no map" }
+  return "\(method.title) \(map.columns)x\(map.rows)"
+}
+
+private func graphics(_ surface: Surface) -> String {
+  surface.graphics == .none ? "no pictures" : "\(surface.graphics.rawValue) \(surface.grays) grays"
+}
+
+private func pack(_ state: State) -> String? {
+  switch state.model {
+  case .ready(let pack): "pack \(pack.hash.prefix(4))"
+  case .loading: "pack …"
+  case .none: "no pack"
+  case .refused: "pack refused"
+  }
+}

@@ -1,0 +1,67 @@
+/// Zoom and pan, and the one affine map from film pixels to screen pixels.
+
+/// A size in pixels.
+package struct PixelSize: Equatable, Hashable, Sendable {
+  package var width: Int
+  package var height: Int
+
+  package init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+}
+
+/// Which part of a film is looked at. Zoom goes in steps of √2 from fit to 16 times.
+package struct Viewport: Equatable, Hashable, Sendable {
+  package static let steps = 0...8
+  package var step = 0
+  /// The looked-at point in the film, 0...1 from its left and top edges.
+  package var x = 0.5
+  package var y = 0.5
+
+  package init() {}
+
+  /// Magnification relative to the whole film fitted to the pane.
+  package var zoom: Double {
+    let half = step.isMultiple(of: 2) ? 1.0 : 2.0.squareRoot()
+    return Double(1 << (step / 2)) * half
+  }
+
+  mutating func zoom(by steps: Int) {
+    step = min(max(step + steps, Self.steps.lowerBound), Self.steps.upperBound)
+    if step == 0 { self = Viewport() }
+  }
+
+  /// Moves by eighths of what is seen and stays on the film.
+  mutating func pan(_ dx: Int, _ dy: Int, film: PixelSize, pane: PixelSize) {
+    let seen = FilmGeometry(film: film, pane: pane, viewport: self).seen
+    x = Self.clamp(x + Double(dx) / 8 * seen.x, half: seen.x / 2)
+    y = Self.clamp(y + Double(dy) / 8 * seen.y, half: seen.y / 2)
+  }
+
+  private static func clamp(_ value: Double, half: Double) -> Double {
+    half >= 0.5 ? 0.5 : min(max(value, half), 1 - half)
+  }
+}
+
+/// Where a film lands in a pane: `screen = (film - origin) * scale`, both measured at pixel edges, with one scale for both axes.
+package struct FilmGeometry: Equatable, Sendable {
+  /// Screen pixels per film pixel.
+  package let scale: Double
+  /// The film coordinate that falls on the pane's top-left edge; negative where the pane is wider than the film.
+  package let originX: Double
+  package let originY: Double
+  /// The seen part of the film as fractions of its width and height.
+  package let seen: SIMD2<Double>
+
+  package init(film: PixelSize, pane: PixelSize, viewport: Viewport) {
+    let width = Double(max(1, film.width)), height = Double(max(1, film.height))
+    let paneWidth = Double(max(1, pane.width)), paneHeight = Double(max(1, pane.height))
+    scale = min(paneWidth / width, paneHeight / height) * viewport.zoom
+    seen = SIMD2(min(1, paneWidth / (width * scale)), min(1, paneHeight / (height * scale)))
+    let x = seen.x < 1 ? viewport.x : 0.5
+    let y = seen.y < 1 ? viewport.y : 0.5
+    originX = min(max(x, seen.x / 2), 1 - seen.x / 2) * width - paneWidth / scale / 2
+    originY = min(max(y, seen.y / 2), 1 - seen.y / 2) * height - paneHeight / scale / 2
+  }
+}
