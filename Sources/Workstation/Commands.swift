@@ -52,7 +52,7 @@ private let deciding = [
     disabled: { hiddenFindings($0) }),
   Command(
     "undo", .decide, "u", "take back the last act", in: Context.panes, [.character("u"): .undo],
-    disabled: { $0.ledger.lastInForce == nil ? "there is nothing to take back" : nil }),
+    disabled: nothingToUndo),
 ]
 
 private let imaging = [
@@ -129,6 +129,11 @@ private let queueEnd = 1 << 40
     if case .failed = state.readings[film.study] { return "the model could not read this film" }
     return "the model is still reading this film"
   }
+}
+
+@Sendable private func nothingToUndo(_ state: State) -> String? {
+  if !state.ledger.pending.isEmpty { return "the last act is still being saved" }
+  return state.ledger.session.lastStanding == nil ? "there is nothing to take back" : nil
 }
 
 /// An answer needs its question in sight: a narrow screen shows the queue in the findings' place.

@@ -14,8 +14,9 @@ package enum Event: Equatable, Sendable {
   case read(Reading, generation: Int)
   case notRead(StudyID, generation: Int, String)
   case model(ModelStatus)
-  case saved(sequence: Int)
-  case notSaved(sequence: Int, String)
+  /// The act of this ticket is on the disk as this decision.
+  case saved(ticket: Int, Decision)
+  case notSaved(ticket: Int, String)
   /// The shown film has been awaited for so many seconds.
   case waited(Double)
 }
@@ -26,7 +27,7 @@ package enum Effect: Equatable, Sendable {
   case cancelOpen(row: Int)
   case infer(StudyID, generation: Int)
   case cancelInfer(StudyID)
-  case save(sequence: Int, study: StudyID, act: Act)
+  case save(ticket: Int, StudyID, Act)
   /// Draw everything again, pictures too.
   case redraw
   case suspend

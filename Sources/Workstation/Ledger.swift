@@ -1,80 +1,73 @@
-/// The reader's acts in order, and which of them are known to be on disk.
+/// What the reader said: the session on the disk, and the acts that are on their way to it.
 
 package import Review
 
-/// What became of one line of the session file.
-package enum Durability: Equatable, Sendable {
-  case pending, saved, failed
-}
-
-/// One act, numbered as in the session file.
-package struct Entry: Equatable, Sendable {
-  package let sequence: Int
-  package let study: StudyID
-  package let act: Act
-  package var durability: Durability
-}
-
-/// Append-only. What is in force is a fold over it, so undo is one more line and nothing is ever lost.
+/// Grows by acts; an act counts as saved only once the session file has it.
 package struct Ledger: Equatable, Sendable {
-  package private(set) var entries: [Entry]
-  /// Why the last append failed; stays until one succeeds.
+  /// An act that was said and is not on the disk yet.
+  package struct Pending: Equatable, Sendable {
+    package let ticket: Int
+    package let study: StudyID
+    package let act: Act
+  }
+
+  /// What the session file holds.
+  package private(set) var session: Session
+  /// In the order in which they were said.
+  package private(set) var pending: [Pending] = []
+  /// Why the last act was not saved; stays until one is.
   package private(set) var failure: String?
+  private var tickets = 0
 
-  package init(decisions: [Decision] = []) {
-    entries = decisions.map {
-      Entry(sequence: $0.sequence, study: $0.study, act: $0.act, durability: .saved)
-    }
-  }
+  package init(_ session: Session = Session()) { self.session = session }
 
-  /// Adds an act and returns the number under which it has to be saved.
+  /// Adds an act and returns the ticket under which its fate will be reported.
   mutating func append(_ act: Act, on study: StudyID) -> Int {
-    let sequence = (entries.last?.sequence ?? 0) + 1
-    entries.append(Entry(sequence: sequence, study: study, act: act, durability: .pending))
-    return sequence
+    tickets += 1
+    pending.append(Pending(ticket: tickets, study: study, act: act))
+    return tickets
   }
 
-  mutating func settle(_ sequence: Int, failure reason: String?) {
-    guard let index = entries.lastIndex(where: { $0.sequence == sequence }) else { return }
-    entries[index].durability = reason == nil ? .saved : .failed
-    failure = reason
-  }
-
-  /// Acts that are not on disk.
-  package var unsaved: Int { entries.count { $0.durability != .saved } }
-
-  /// The newest act that still holds and can be taken back.
-  package var lastInForce: Entry? {
-    let undone = undoneSequences
-    return entries.last { entry in
-      if case .undo = entry.act { return false }
-      return !undone.contains(entry.sequence)
+  /// The act is on the disk as `decision`.
+  mutating func save(_ ticket: Int, as decision: Decision) {
+    guard let index = pending.firstIndex(where: { $0.ticket == ticket }) else { return }
+    pending.remove(at: index)
+    do {
+      try session.apply(decision)
+      failure = nil
+    } catch {
+      failure = error.sentence
     }
+  }
+
+  /// The act is not on the disk and never will be: it is as if it had not been said, and the screen says so.
+  mutating func drop(_ ticket: Int, because reason: String) {
+    pending.removeAll { $0.ticket == ticket }
+    failure = reason
   }
 
   /// What holds for one study.
   package func record(of study: StudyID) -> Record {
-    let undone = undoneSequences
-    var record = Record()
-    for entry in entries where entry.study == study && !undone.contains(entry.sequence) {
-      switch entry.act {
+    let saved = session.record(of: study)
+    var record = Record(
+      answers: saved.answers.mapValues { Record.Said(answer: $0, isSaved: true) },
+      signOff: saved.signedOff == nil ? .open : .saved)
+    for said in pending where said.study == study {
+      switch said.act {
       case .answer(let label, let answer):
-        record.answers[label] = Record.Said(answer: answer, durability: entry.durability)
-      case .signOff: record.signOff = entry.durability
+        record.answers[label] = Record.Said(answer: answer, isSaved: false)
+        record.signOff = .open
+      case .signOff: record.signOff = .pending
       case .undo: break
       }
     }
     return record
   }
 
-  /// The studies whose sign-off is in force.
+  /// The studies that are signed off, on the disk or on the way.
   package var signedOff: Set<StudyID> {
-    let undone = undoneSequences
-    return Set(entries.lazy.filter { $0.act == .signOff && !undone.contains($0.sequence) }.map(\.study))
-  }
-
-  private var undoneSequences: Set<Int> {
-    Set(entries.compactMap { if case .undo(let sequence) = $0.act { sequence } else { nil } })
+    let studies = Set(session.studies).union(pending.map(\.study))
+    return studies.filter { record(of: $0).signOff != .open }
   }
 }
 
@@ -82,10 +75,13 @@ package struct Ledger: Equatable, Sendable {
 package struct Record: Equatable, Sendable {
   package struct Said: Equatable, Sendable {
     package let answer: Answer
-    package let durability: Durability
+    package let isSaved: Bool
+  }
+
+  package enum SignOff: Equatable, Sendable {
+    case open, pending, saved
   }
 
   package var answers: [String: Said] = [:]
-  /// Whether, and how durably, the study is signed off.
-  package var signOff: Durability?
+  package var signOff = SignOff.open
 }

@@ -1,5 +1,6 @@
 /// How the shown film is looked at: window, polarity, zoom, pan and overlay. Starts afresh with every film.
 
+package import Imaging
 package import Review
 
 /// The reader's view of one film. Nothing here touches what the network sees.
@@ -21,17 +22,6 @@ package enum WindowPreset: String, CaseIterable, Hashable, Sendable {
   case lung, mediastinum, bone
 }
 
-/// A window in the film's modality values, as the status line shows it.
-package struct GrayWindow: Equatable, Hashable, Sendable {
-  package var center: Double
-  package var width: Double
-
-  package init(center: Double, width: Double) {
-    self.center = center
-    self.width = width
-  }
-}
-
 /// A window preset and how far the reader has moved it.
 package struct Tone: Equatable, Hashable, Sendable {
   /// nil is the film's first: `.file` where the header has one, else `.auto`.
@@ -51,12 +41,20 @@ package struct Tone: Equatable, Hashable, Sendable {
   }
 
   /// The window in force on a film.
-  package func window(on film: FilmFacts) -> GrayWindow {
-    let base = film.windows[preset(on: film)] ?? GrayWindow(center: 0.5, width: 1)
-    return GrayWindow(
+  package func window(on film: FilmFacts) -> Window {
+    let base = film.windows[preset(on: film)] ?? Window(center: 0.5, width: 1)
+    return Window(
       center: base.center + base.width * Double(levelPercent) / 100,
       width: base.width * Double(100 + widthPercent) / 100)
   }
+
+  /// The window for a recipe: nil is the file's own rendering, untouched.
+  func recipe(on film: FilmFacts) -> Window? {
+    preset(on: film) == .file && !isMoved ? nil : window(on: film)
+  }
+
+  /// Whether the reader has moved the preset.
+  package var isMoved: Bool { levelPercent != 0 || widthPercent != 0 }
 
   /// Takes the next preset that the film offers, without adjustment.
   mutating func cyclePreset(on film: FilmFacts) {

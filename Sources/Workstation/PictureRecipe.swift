@@ -1,5 +1,6 @@
 /// The name of a picture: every value that decides one of its pixels, and nothing else.
 
+package import Imaging
 package import Review
 
 /// What one image on the screen shows. Equal recipes are the same pixels.
@@ -11,7 +12,8 @@ package enum PictureRecipe: Hashable, Sendable {
   /// A film as it is to be drawn.
   package struct Film: Hashable, Sendable {
     package let study: StudyID
-    package let window: GrayWindow
+    /// nil: as the file asks, which may be a table.
+    package let window: Window?
     package let inverted: Bool
     package let viewport: Viewport
     package let overlay: Overlay?

@@ -1,5 +1,6 @@
 /// The films to be read, in order, and how far each has got.
 
+package import Imaging
 package import Review
 
 /// One film of the work list. Until it is opened only its name is known: its identity is the hash of its bytes.
@@ -54,14 +55,16 @@ package struct FilmFacts: Equatable, Sendable {
   package let view: String?
   /// StudyDate (0008,0020) as `2026-02-11`.
   package let date: String?
-  /// PatientOrientation (0020,0020): the directions of a row and of a column, such as `L` and `F`.
-  package let orientation: Orientation?
-  /// The windows that can be chosen; always holds `.auto`.
-  package let windows: [WindowPreset: GrayWindow]
+  /// PatientOrientation (0020,0020); nil where the header does not say.
+  package let orientation: PatientOrientation?
+  /// The windows that can be chosen; always holds `.auto`, and `.file` only where the file's own rendering shows something.
+  package let windows: [WindowPreset: Window]
+  /// The file's own rendering is a table (VOI LUT), which no centre and width describe.
+  package let hasTable: Bool
 
   package init(
     study: StudyID, rows: Int, columns: Int, bitsStored: Int, view: String? = nil, date: String? = nil,
-    orientation: Orientation? = nil, windows: [WindowPreset: GrayWindow]
+    orientation: PatientOrientation? = nil, windows: [WindowPreset: Window], hasTable: Bool = false
   ) {
     self.study = study
     self.rows = rows
@@ -71,23 +74,14 @@ package struct FilmFacts: Equatable, Sendable {
     self.date = date
     self.orientation = orientation
     self.windows = windows
+    self.hasTable = hasTable
   }
 }
 
-/// Which way the patient lies in the picture (PS3.3 C.7.6.1.1.1): the directions of increasing columns and rows.
-package struct Orientation: Equatable, Sendable {
-  package let row: String
-  package let column: String
-
-  package init(row: String, column: String) {
-    self.row = row
-    self.column = column
-  }
-
-  /// The letters for the picture's left and right edge; nil where the header's letter has no opposite.
+extension PatientOrientation {
+  /// The letters for the picture's left and right edge (PS3.3 C.7.6.1.1.1); nil where the header's letter has no opposite.
   package var edges: (left: String, right: String)? {
     let opposite = ["L": "R", "R": "L", "A": "P", "P": "A", "H": "F", "F": "H"]
-    guard let left = opposite[row] else { return nil }
-    return (left, row)
+    return opposite[alongRow].map { ($0, alongRow) }
   }
 }

@@ -19,12 +19,12 @@ package struct State: Equatable, Sendable {
   /// Seconds that the shown film has kept its reader waiting, as the run loop reports them.
   package var waited = 0.0
 
-  /// - Parameter decisions: what earlier sittings left in the session file, in its order.
-  package init(films: [FilmRow], surface: Surface, model: ModelStatus, decisions: [Decision] = []) {
+  /// - Parameter session: what earlier sittings left in the session file.
+  package init(films: [FilmRow], surface: Surface, model: ModelStatus, session: Session = Session()) {
     self.surface = surface
     self.model = model
     queue = Queue(rows: films)
-    ledger = Ledger(decisions: decisions)
+    ledger = Ledger(session)
     focus = Layout(surface).queue == nil ? .findings : .queue
   }
 

@@ -20,15 +20,15 @@ extension State {
     let record = record
     if let open = findings.firstIndex(where: { $0.state == .uncertain && record.answers[$0.label] == nil }) {
       choose(open)
-      return refuse("not signed off: the model abstains on \(findings[open].label); answer y, n or m")
+      return refuse("? answer \(findings[open].label) first")
     }
-    let saving = record.signOff == nil ? self.record(.signOff, on: study) : []
+    let saving = record.signOff == .open ? self.record(.signOff, on: study) : []
     return saving + goToUnreviewed()
   }
 
   /// Takes the last act back, and shows the study that it was about.
   mutating func undo() -> [Effect] {
-    guard let last = ledger.lastInForce else { return [] }
+    guard let last = ledger.session.lastStanding else { return [] }
     let saving = record(.undo(sequence: last.sequence), on: last.study)
     let row = shown?.study == last.study ? nil : queue.rows.firstIndex { $0.study == last.study }
     let moving = row.map { show($0) } ?? []
@@ -52,7 +52,7 @@ extension State {
   }
 
   private mutating func record(_ act: Act, on study: StudyID) -> [Effect] {
-    [.save(sequence: ledger.append(act, on: study), study: study, act: act)]
+    [.save(ticket: ledger.append(act, on: study), study, act)]
   }
 
   private mutating func goToUnreviewed() -> [Effect] {

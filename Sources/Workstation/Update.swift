@@ -12,8 +12,8 @@ package func update(_ state: inout State, _ event: Event) -> [Effect] {
   case .model(let status):
     state.model = status
     return state.want()
-  case .saved(let sequence): state.ledger.settle(sequence, failure: nil)
-  case .notSaved(let sequence, let reason): state.ledger.settle(sequence, failure: reason)
+  case .saved(let ticket, let decision): state.ledger.save(ticket, as: decision)
+  case .notSaved(let ticket, let reason): state.ledger.drop(ticket, because: reason)
   case .opened(let row, let generation, let film): return state.open(row, generation, film)
   case .refused(let row, let generation, let reason): state.refuse(row, generation, reason)
   case .identified(let row, let study): state.identify(row, study)
@@ -64,9 +64,9 @@ extension State {
     return []
   }
 
-  /// Quits, after asking once when an act is not on disk.
+  /// Quits, after asking once while an act is on its way to the disk.
   private mutating func quit() -> [Effect] {
-    if ledger.unsaved == 0 || mode == .leaving { return [.quit] }
+    if ledger.pending.isEmpty || mode == .leaving { return [.quit] }
     mode = .leaving
     return []
   }

@@ -1,5 +1,7 @@
 /// Zoom and pan, and the one affine map from film pixels to screen pixels.
 
+package import Imaging
+
 /// A size in pixels.
 package struct PixelSize: Equatable, Hashable, Sendable {
   package var width: Int
@@ -44,24 +46,22 @@ package struct Viewport: Equatable, Hashable, Sendable {
   }
 }
 
-/// Where a film lands in a pane: `screen = (film - origin) * scale`, both measured at pixel edges, with one scale for both axes.
+/// Where a film lands in a pane. The pane shows `source`, in film pixels measured at their edges, with one scale for both axes;
+/// `source` reaches beyond the film where the pane is wider or higher than what there is to see.
 package struct FilmGeometry: Equatable, Sendable {
-  /// Screen pixels per film pixel.
-  package let scale: Double
-  /// The film coordinate that falls on the pane's top-left edge; negative where the pane is wider than the film.
-  package let originX: Double
-  package let originY: Double
+  package let source: Region
   /// The seen part of the film as fractions of its width and height.
   package let seen: SIMD2<Double>
 
   package init(film: PixelSize, pane: PixelSize, viewport: Viewport) {
     let width = Double(max(1, film.width)), height = Double(max(1, film.height))
     let paneWidth = Double(max(1, pane.width)), paneHeight = Double(max(1, pane.height))
-    scale = min(paneWidth / width, paneHeight / height) * viewport.zoom
+    let scale = min(paneWidth / width, paneHeight / height) * viewport.zoom
     seen = SIMD2(min(1, paneWidth / (width * scale)), min(1, paneHeight / (height * scale)))
-    let x = seen.x < 1 ? viewport.x : 0.5
-    let y = seen.y < 1 ? viewport.y : 0.5
-    originX = min(max(x, seen.x / 2), 1 - seen.x / 2) * width - paneWidth / scale / 2
-    originY = min(max(y, seen.y / 2), 1 - seen.y / 2) * height - paneHeight / scale / 2
+    let x = min(max(viewport.x, seen.x / 2), 1 - seen.x / 2)
+    let y = min(max(viewport.y, seen.y / 2), 1 - seen.y / 2)
+    source = Region(
+      x: x * width - paneWidth / scale / 2, y: y * height - paneHeight / scale / 2, width: paneWidth / scale,
+      height: paneHeight / scale)
   }
 }

@@ -42,7 +42,7 @@ func drawFilm(_ state: State, in rect: CellRect, on frame: inout Frame<PictureRe
 func filmRecipe(_ state: State, in rect: CellRect) -> PictureRecipe.Film? {
   guard let film = state.film, state.surface.graphics != .none, rect.columns > 0, rect.rows > 0 else { return nil }
   return PictureRecipe.Film(
-    study: film.study, window: state.look.tone.window(on: film), inverted: state.look.tone.inverted,
+    study: film.study, window: state.look.tone.recipe(on: film), inverted: state.look.tone.inverted,
     viewport: state.look.viewport, overlay: overlayRecipe(state), size: rect.pixels(on: state.surface))
 }
 

@@ -104,8 +104,9 @@ private func drawFinding(
   grid.put(finding.state.glyph, column: at.column + columns.state, row: at.row, role: finding.state.role)
   guard let said else { return }
   grid.put(said.answer.letter, column: at.column + columns.answer, row: at.row, role: .key)
-  let (mark, role) = said.durability.mark
-  grid.put(mark, column: at.column + columns.answer + 1, row: at.row, role: role)
+  grid.put(
+    said.isSaved ? "✓" : "·", column: at.column + columns.answer + 1, row: at.row,
+    role: said.isSaved ? .saved : .unsaved)
 }
 
 /// A line as long as the probability, with a tick at the threshold.
@@ -152,16 +153,6 @@ extension Answer {
     case .present: "y"
     case .absent: "n"
     case .undetermined: "m"
-    }
-  }
-}
-
-extension Durability {
-  var mark: (String, Role) {
-    switch self {
-    case .pending: ("·", .unsaved)
-    case .saved: ("✓", .saved)
-    case .failed: ("!", .error)
     }
   }
 }

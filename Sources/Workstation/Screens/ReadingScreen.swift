@@ -38,9 +38,10 @@ private func drawHeader(_ state: State, in rect: CellRect, on grid: inout Grid) 
 /// Whether the session file holds everything that was said.
 private func safety(of state: State) -> (String, Role) {
   if state.ledger.failure != nil { return ("NOT SAVED", .error) }
-  if state.ledger.unsaved > 0 { return ("saving \(state.ledger.unsaved)", .unsaved) }
-  if state.record.signOff != nil { return ("signed off, saved", .saved) }
-  return state.ledger.entries.isEmpty ? ("", .title) : ("saved", .saved)
+  let pending = state.ledger.pending.count
+  if pending > 0 { return ("saving \(pending)", .unsaved) }
+  if state.record.signOff != .open { return ("signed off, saved", .saved) }
+  return state.ledger.session.decisions.isEmpty ? ("", .title) : ("saved", .saved)
 }
 
 extension Layout {

@@ -35,7 +35,7 @@ func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
 let researchNotice = "research use, not for diagnosis"
 
 private func lastWord(_ state: State) -> (String?, Role) {
-  if state.mode == .leaving { return ("\(state.ledger.unsaved) not on disk: q leaves, Esc stays", .warning) }
+  if state.mode == .leaving { return ("\(state.ledger.pending.count) not on disk: q leaves, Esc stays", .warning) }
   switch state.message {
   case .refusal(let sentence): return (sentence, .warning)
   case .notice(let sentence): return (sentence, .notice)
@@ -53,9 +53,9 @@ private func windowText(_ state: State) -> String? {
   guard let film = state.film else { return nil }
   let tone = state.look.tone
   let window = tone.window(on: film)
-  let moved = tone.levelPercent != 0 || tone.widthPercent != 0
-  return "\(tone.preset(on: film).rawValue)\(moved ? "*" : "") \(number(window.center))/\(number(window.width))"
-    + (tone.inverted ? " inverted" : "")
+  let isTable = film.hasTable && tone.recipe(on: film) == nil
+  let values = isTable ? "LUT" : "\(number(window.center))/\(number(window.width))"
+  return "\(tone.preset(on: film).rawValue)\(tone.isMoved ? "*" : "") \(values)\(tone.inverted ? " inverted" : "")"
 }
 
 private func number(_ value: Double) -> String {

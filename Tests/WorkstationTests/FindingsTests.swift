@@ -1,0 +1,72 @@
+/// The list of findings: its order, its pinned rows, and its numbers.
+
+import Review
+import Testing
+
+@testable import Workstation
+
+@Suite("The list of findings")
+struct FindingsTests {
+  @Test("present and abstained come first by probability, then the critical, then the rest")
+  func order() {
+    let labels = inReadingOrder(ReadingRoom.reading(0).findings).map(\.label)
+    #expect(
+      labels.prefix(6) == [
+        "cardiomegaly", "pleural effusion", "aortic elongation", "Pneumothorax", "pneumoperitoneo",
+        "vertebral degenerative changes",
+      ])
+  }
+
+  @Test("critical findings stay in sight wherever the cursor is, however short the list")
+  func pinned() {
+    let ordered = inReadingOrder(ReadingRoom.reading(0).findings)
+    for capacity in 3...12 {
+      for cursor in ordered.indices {
+        let visible = VisibleFindings(ordered, cursor: cursor, capacity: capacity)
+        let seen = Set(Array(visible.listed) + visible.pinned)
+        #expect(seen.count <= capacity)
+        #expect(seen.contains(cursor))
+        #expect(seen.isSuperset(of: ordered.indices.filter { criticalLabels.contains(ordered[$0].label) }))
+      }
+    }
+  }
+
+  @Test("an abstention looks like neither yes nor no, and its meaning is spelled out")
+  func abstention() {
+    var room = ReadingRoom.ready()
+    room.press("3")
+    #expect(room.screen.contains("Not a negative"))
+    #expect(FindingState.uncertain.glyph != FindingState.absent.glyph)
+    #expect(FindingState.uncertain.role != FindingState.absent.role)
+  }
+
+  @Test("probabilities are two digits", arguments: [(0.0, ".00"), (0.004, ".00"), (0.05, ".05"), (0.874, ".87"), (0.996, "1.0")])
+  func probabilities(value: Double, text: String) {
+    #expect(probabilityText(value) == text)
+  }
+
+  @Test("while the model reads, the panel says for how long")
+  func waitingForModel() {
+    var room = ReadingRoom()
+    #expect(room.screen.contains("opening…"))
+    room.happen(.opened(row: 0, generation: 1, ReadingRoom.film(0)))
+    room.happen(.waited(3.2))
+    #expect(room.screen.contains("reading… 3.2 s"))
+  }
+
+  @Test("no model, a refused model and a failed reading each have their sentence")
+  func absences() {
+    var room = ReadingRoom(model: .none)
+    room.happen(.opened(row: 0, generation: 1, ReadingRoom.film(0)))
+    #expect(room.screen.contains("no model"))
+    room.happen(.model(.refused("a.safetensors has another hash than pack.toml says.")))
+    #expect(room.screen.contains("a.safetensors has another"))
+    room.happen(.model(.ready(ReadingRoom.pack)))
+    guard case .waiting(let generation) = room.state.readings[ReadingRoom.study(0)] else {
+      Issue.record("the film is not being read")
+      return
+    }
+    room.happen(.notRead(ReadingRoom.study(0), generation: generation, "the logits are not finite"))
+    #expect(room.screen.contains("the logits are not finite"))
+  }
+}
