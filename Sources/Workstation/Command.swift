@@ -65,7 +65,8 @@ package func keyTable() -> String {
     for command in commands where command.group == group {
       let place =
         command.contexts.isSuperset(of: Context.panes)
-        ? "everywhere" : Context.allCases.filter(command.contexts.contains).map(\.rawValue).joined(separator: ", ")
+        ? "everywhere"
+        : Context.allCases.filter(command.contexts.contains).map(\.rawValue).joined(separator: ", ")
       let keys = command.keys.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")
       lines.append("| \(keys) | \(command.help) | \(place) |")
     }

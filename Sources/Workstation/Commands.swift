@@ -8,17 +8,23 @@ package let commands: [Command] = moving + deciding + imaging + program
 
 private let moving = [
   Command(
-    "film.panWithArrows", .image, "Left Right Up Down", "pan, when zoomed", in: Context.panes,
-    [.left: .look(.pan(-1, 0)), .right: .look(.pan(1, 0)), .up: .look(.pan(0, -1)), .down: .look(.pan(0, 1))],
+    "film.panWithArrows", .image, "Arrows", "pan, when zoomed", in: Context.panes,
+    [
+      .left: .look(.pan(-1, 0)), .right: .look(.pan(1, 0)), .up: .look(.pan(0, -1)), .down: .look(.pan(0, 1)),
+    ],
     disabled: { $0.look.viewport.step == 0 ? "the whole film is in view: + zooms in" : nil }),
   Command(
-    "queue.move", .move, "j k", "next, previous study", hint: "move", in: [.queue],
+    "queue.move", .move, "j k", "next, previous in queue", hint: "move", in: [.queue],
     [
-      .character("j"): .moveStudy(1), .character("k"): .moveStudy(-1), .down: .moveStudy(1), .up: .moveStudy(-1),
+      .character("j"): .moveStudy(1), .character("k"): .moveStudy(-1), .down: .moveStudy(1),
+      .up: .moveStudy(-1),
     ]),
   Command(
     "queue.page", .move, "PgDn PgUp", "ten studies on, back", in: [.queue],
-    [.pageDown: .moveStudy(10), .pageUp: .moveStudy(-10), .control("d"): .moveStudy(10), .control("u"): .moveStudy(-10)]),
+    [
+      .pageDown: .moveStudy(10), .pageUp: .moveStudy(-10), .control("d"): .moveStudy(10),
+      .control("u"): .moveStudy(-10),
+    ]),
   Command(
     "queue.ends", .move, "Home End G", "first, last study", in: [.queue],
     [.home: .moveStudy(-queueEnd), .end: .moveStudy(queueEnd), .character("G"): .moveStudy(queueEnd)]),
@@ -30,13 +36,14 @@ private let moving = [
     ], disabled: noFindings),
   Command(
     "finding.choose", .move, "1-9", "choose finding n", in: Context.panes,
-    Dictionary(uniqueKeysWithValues: (1...9).map { (.character(Character("\($0)")), .chooseFinding($0 - 1)) }),
+    Dictionary(
+      uniqueKeysWithValues: (1...9).map { (.character(Character("\($0)")), .chooseFinding($0 - 1)) }),
     disabled: noFindings),
   Command(
     "study.move", .move, "] [", "next, previous study", in: Context.panes,
     [.character("]"): .moveStudy(1), .character("["): .moveStudy(-1)]),
   Command(
-    "pane.next", .move, "Tab Shift-Tab", "next, previous pane", hint: "pane", in: Context.panes,
+    "pane.next", .move, "Tab", "next pane, S-Tab back", hint: "pane", in: Context.panes,
     [.tab: .focus(1), .backTab: .focus(-1)]),
 ]
 
@@ -48,7 +55,8 @@ private let deciding = [
       .character("m"): .answer(.undetermined),
     ], disabled: { noFindings($0) ?? hiddenFindings($0) }),
   Command(
-    "study.signOff", .decide, "Enter", "sign off, next unreviewed", hint: "sign off", in: Context.panes, [.enter: .signOff],
+    "study.signOff", .decide, "Enter", "sign off, next open film", hint: "sign off", in: Context.panes,
+    [.enter: .signOff],
     disabled: { hiddenFindings($0) }),
   Command(
     "undo", .decide, "u", "take back the last act", in: Context.panes, [.character("u"): .undo],
@@ -59,7 +67,8 @@ private let imaging = [
   Command(
     "film.pan", .image, "h j k l", "pan, when zoomed", hint: "pan", in: [.film],
     [
-      .character("h"): .look(.pan(-1, 0)), .character("l"): .look(.pan(1, 0)), .character("k"): .look(.pan(0, -1)),
+      .character("h"): .look(.pan(-1, 0)), .character("l"): .look(.pan(1, 0)),
+      .character("k"): .look(.pan(0, -1)),
       .character("j"): .look(.pan(0, 1)),
     ], disabled: { $0.look.viewport.step == 0 ? "the whole film is in view: + zooms in" : nil }),
   Command(
@@ -77,20 +86,23 @@ private let imaging = [
   Command(
     "window.level", .image, "h l H L", "level by 1 % (5 %)", hint: "level", in: [.windowing],
     [
-      .character("h"): .look(.level(1)), .character("l"): .look(.level(-1)), .character("H"): .look(.level(5)),
+      .character("h"): .look(.level(1)), .character("l"): .look(.level(-1)),
+      .character("H"): .look(.level(5)),
       .character("L"): .look(.level(-5)), .left: .look(.level(1)), .right: .look(.level(-1)),
     ]),
   Command(
     "window.width", .image, "j k J K", "width by 2 % (10 %)", hint: "width", in: [.windowing],
     [
-      .character("j"): .look(.width(2)), .character("k"): .look(.width(-2)), .character("J"): .look(.width(10)),
+      .character("j"): .look(.width(2)), .character("k"): .look(.width(-2)),
+      .character("J"): .look(.width(10)),
       .character("K"): .look(.width(-10)), .down: .look(.width(2)), .up: .look(.width(-2)),
     ]),
   Command(
-    "film.invert", .image, "i", "invert black and white", in: Context.panes, [.character("i"): .look(.invert)],
+    "film.invert", .image, "i", "invert black and white", in: Context.panes,
+    [.character("i"): .look(.invert)],
     disabled: noFilm),
   Command(
-    "overlay.cycle", .overlay, "o", "contribution, Grad-CAM, off", hint: "overlay", in: Context.panes,
+    "overlay.cycle", .overlay, "o", "next overlay, then off", hint: "overlay", in: Context.panes,
     [.character("o"): .look(.cycleOverlay)], disabled: noFindings),
 ]
 
@@ -101,11 +113,18 @@ private let program = [
     [.escape: .back, .enter: .back, .character("W"): .back]),
   Command(
     "help.scroll", .program, "j k", "scroll the help", in: [.help],
-    [.character("j"): .scrollHelp(1), .character("k"): .scrollHelp(-1), .down: .scrollHelp(1), .up: .scrollHelp(-1)]),
-  Command("help.close", .program, "q ?", "close the help", in: [.help], [.character("q"): .back, .character("?"): .back]),
+    [
+      .character("j"): .scrollHelp(1), .character("k"): .scrollHelp(-1), .down: .scrollHelp(1),
+      .up: .scrollHelp(-1),
+    ]),
   Command(
-    "redraw", .program, "Ctrl-l", "draw everything again", in: Set(Context.allCases), [.control("l"): .redraw]),
-  Command("suspend", .program, "Ctrl-z", "to the shell", in: Set(Context.allCases), [.control("z"): .suspend]),
+    "help.close", .program, "q ?", "close the help", in: [.help],
+    [.character("q"): .back, .character("?"): .back]),
+  Command(
+    "redraw", .program, "Ctrl-l", "draw everything again", in: Set(Context.allCases), [.control("l"): .redraw]
+  ),
+  Command(
+    "suspend", .program, "Ctrl-z", "to the shell", in: Set(Context.allCases), [.control("z"): .suspend]),
   Command(
     "quit", .program, "q", "quit", in: Context.panes.union([.leaving, .windowing]),
     [.character("q"): .quit, .control("c"): .quit]),
@@ -138,7 +157,8 @@ private let queueEnd = 1 << 40
 
 /// An answer needs its question in sight: a narrow screen shows the queue in the findings' place.
 @Sendable private func hiddenFindings(_ state: State) -> String? {
-  Layout(state.surface, focus: state.focus).findings == nil ? "the findings are behind the queue: Tab shows them" : nil
+  Layout(state.surface, focus: state.focus).findings == nil
+    ? "the findings are behind the queue: Tab shows them" : nil
 }
 
 /// The keys' meaning now.

@@ -50,7 +50,8 @@ package struct Layout: Equatable, Sendable {
     let columns = min(pane.columns, limit.width / max(1, surface.cell.width))
     let rows = min(pane.rows, limit.height / max(1, surface.cell.height))
     return CellRect(
-      column: pane.column + (pane.columns - columns) / 2, row: pane.row + (pane.rows - rows) / 2, columns: columns,
+      column: pane.column + (pane.columns - columns) / 2, row: pane.row + (pane.rows - rows) / 2,
+      columns: columns,
       rows: rows)
   }
 }

@@ -13,7 +13,8 @@ extension State {
   /// Signs the shown study off and goes to the next unreviewed one, unless something still needs the reader.
   mutating func signOff() -> [Effect] {
     guard let study = film?.study else {
-      return refuse(isRefused ? "a film that could not be opened cannot be signed off" : "the film is not there yet")
+      return refuse(
+        isRefused ? "a film that could not be opened cannot be signed off" : "the film is not there yet")
     }
     if case .waiting = readings[study] { return refuse("the model is still reading this film") }
     if model == .loading { return refuse("the model is still being loaded") }

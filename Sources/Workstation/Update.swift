@@ -90,6 +90,10 @@ extension State {
   }
 
   private mutating func chooseExactly(_ index: Int) {
-    if index < findings.count { choose(index) } else { message = .refusal("there is no finding \(index + 1)") }
+    if index < findings.count {
+      choose(index)
+    } else {
+      message = .refusal("there is no finding \(index + 1)")
+    }
   }
 }

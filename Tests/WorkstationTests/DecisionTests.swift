@@ -4,7 +4,7 @@ import Review
 import Terminal
 import Testing
 
-@testable import Workstation
+import Workstation
 
 @Suite("Decisions")
 struct DecisionTests {

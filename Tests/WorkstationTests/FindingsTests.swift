@@ -3,7 +3,7 @@
 import Review
 import Testing
 
-@testable import Workstation
+import Workstation
 
 @Suite("The list of findings")
 struct FindingsTests {
@@ -35,12 +35,14 @@ struct FindingsTests {
   func abstention() {
     var room = ReadingRoom.ready()
     room.press("3")
-    #expect(room.screen.contains("Not a negative"))
+    #expect(room.screen.contains("not a negative"))
     #expect(FindingState.uncertain.glyph != FindingState.absent.glyph)
     #expect(FindingState.uncertain.role != FindingState.absent.role)
   }
 
-  @Test("probabilities are two digits", arguments: [(0.0, ".00"), (0.004, ".00"), (0.05, ".05"), (0.874, ".87"), (0.996, "1.0")])
+  @Test(
+    "probabilities are two digits",
+    arguments: [(0.0, ".00"), (0.004, ".00"), (0.05, ".05"), (0.874, ".87"), (0.996, "1.0")])
   func probabilities(value: Double, text: String) {
     #expect(probabilityText(value) == text)
   }

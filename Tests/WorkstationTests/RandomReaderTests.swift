@@ -5,7 +5,7 @@ import Review
 import Terminal
 import Testing
 
-@testable import Workstation
+import Workstation
 
 @Suite("Anything can happen")
 struct RandomReaderTests {
@@ -33,13 +33,17 @@ struct RandomReaderTests {
 
   private func event(in room: ReadingRoom, _ chance: inout Chance) -> Event {
     let keys = ReadingRoom.keys(
-      "jkhlJKHL123456789]]yyynnmm<Enter><Enter>uuoo+-0=wWiq?<Tab><S-Tab><Up><Down><Left><Right><Esc><PgUp><End><C-l>z~é")
+      "jkhlJKHL123456789]]yyynnmm<Enter><Enter>uuoo+-0=wWiq?<Tab><S-Tab><Up><Down><Left><Right><Esc><PgUp><End><C-l>z~é"
+    )
     let row = Int.random(in: -1...6, using: &chance)
-    let generation = Int.random(in: max(0, room.state.queue.generation - 6)...(room.state.queue.generation + 1), using: &chance)
+    let generation = Int.random(
+      in: max(0, room.state.queue.generation - 6)...(room.state.queue.generation + 1), using: &chance)
     switch Int.random(in: 0..<24, using: &chance) {
     case 0:
-      var surface = ReadingRoom.surface(Int.random(in: 0...220, using: &chance), Int.random(in: 0...70, using: &chance))
-      surface.cell = PixelSize(width: Int.random(in: 0...12, using: &chance), height: Int.random(in: 0...24, using: &chance))
+      var surface = ReadingRoom.surface(
+        Int.random(in: 0...220, using: &chance), Int.random(in: 0...70, using: &chance))
+      surface.cell = PixelSize(
+        width: Int.random(in: 0...12, using: &chance), height: Int.random(in: 0...24, using: &chance))
       surface.graphics = GraphicsProtocol.allCases.randomElement(using: &chance) ?? .none
       return .resized(surface)
     case 1: return .opened(row: row, generation: generation, ReadingRoom.film(max(0, row)))
@@ -47,13 +51,17 @@ struct RandomReaderTests {
     case 3: return .read(ReadingRoom.reading(max(0, row)), generation: generation)
     case 4: return .notRead(ReadingRoom.study(max(0, row)), generation: generation, "not finite")
     case 5: return .waited(Double.random(in: 0...1e6, using: &chance))
-    case 6: return .model([.none, .loading, .ready(ReadingRoom.pack), .refused("a hash differs")].randomElement(using: &chance) ?? .none)
+    case 6:
+      return .model(
+        [.none, .loading, .ready(ReadingRoom.pack), .refused("a hash differs")].randomElement(using: &chance)
+          ?? .none)
     case 7:
       guard let said = room.state.ledger.pending.first else { return .waited(0) }
       return .saved(
         ticket: said.ticket,
         Decision(
-          sequence: room.state.ledger.session.nextSequence, time: Date(timeIntervalSince1970: 0), study: said.study,
+          sequence: room.state.ledger.session.nextSequence, time: Date(timeIntervalSince1970: 0),
+          study: said.study,
           act: said.act))
     case 8: return .notSaved(ticket: Int.random(in: 0...9, using: &chance), "the disk is full")
     case 9: return .identified(row: row, ReadingRoom.study(max(0, row)))

@@ -6,7 +6,7 @@ import Review
 import Terminal
 import Trust
 
-@testable import Workstation
+import Workstation
 
 /// A workstation in the middle of its work. Saved acts come back from the disk only when a test says so.
 struct ReadingRoom {
@@ -30,7 +30,8 @@ struct ReadingRoom {
 
   static func surface(_ columns: Int, _ rows: Int) -> Surface {
     Surface(
-      size: GridSize(columns: columns, rows: rows), graphics: .sixel, grays: 101, cell: PixelSize(width: 10, height: 20))
+      size: GridSize(columns: columns, rows: rows), graphics: .sixel, grays: 101,
+      cell: PixelSize(width: 10, height: 20))
   }
 
   static func study(_ row: Int) -> StudyID {
@@ -67,7 +68,8 @@ struct ReadingRoom {
       study: study(row), pack: pack.hash,
       findings: findings.map { label, value, state in
         Finding(
-          label: label, logits: [:], ensemble: Logit(0), probability: probability(value), threshold: probability(0.6),
+          label: label, logits: [:], ensemble: Logit(0), probability: probability(value),
+          threshold: probability(0.6),
           state: state)
       }, maps: [.contribution: maps, .gradCAM: maps])
   }
@@ -117,7 +119,8 @@ struct ReadingRoom {
   /// `j`, `<Enter>`, `<C-l>`.
   static func keys(_ text: String) -> [Key] {
     let names: [String: Key] = [
-      "Enter": .enter, "Esc": .escape, "Tab": .tab, "S-Tab": .backTab, "Up": .up, "Down": .down, "Left": .left,
+      "Enter": .enter, "Esc": .escape, "Tab": .tab, "S-Tab": .backTab, "Up": .up, "Down": .down,
+      "Left": .left,
       "Right": .right, "Home": .home, "End": .end, "PgUp": .pageUp, "PgDn": .pageDown, "C-l": .control("l"),
       "C-z": .control("z"), "C-c": .control("c"),
     ]
@@ -135,7 +138,9 @@ struct ReadingRoom {
   }
 
   /// A room in which everything wanted has arrived.
-  static func ready(films: Int = 5, _ columns: Int = 120, _ rows: Int = 40, session: Session = Session()) -> Self {
+  static func ready(films: Int = 5, _ columns: Int = 120, _ rows: Int = 40, session: Session = Session())
+    -> Self
+  {
     var room = Self(films: films, columns, rows, session: session)
     room.finishWork()
     return room

@@ -4,7 +4,7 @@ import Foundation
 import Terminal
 import Testing
 
-@testable import Workstation
+import Workstation
 
 @Suite("Screens")
 struct SnapshotTests {

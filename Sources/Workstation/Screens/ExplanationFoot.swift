@@ -13,7 +13,7 @@ func drawExplanation(
   var lines = about(finding, width: rect.columns - 2)
   let scaled = state.look.overlay != nil && state.shownMap != nil
   if scaled { lines += aboutMap(state, width: rect.columns - 2) }
-  let room = max(0, (bottom - top) / 3 + (scaled ? 2 : 0))
+  let room = max(0, (bottom - top) / 3 + (scaled ? 3 : 0))
   let strip = scaled && state.surface.graphics != .none ? 1 : 0
   lines = Array(lines.prefix(max(0, room - 1 - strip)))
   let start = bottom - lines.count - strip - 1
@@ -36,7 +36,7 @@ private func about(_ finding: Finding, width: Int) -> [Line] {
     "\(probabilityText(finding.probability.value)) \(side) threshold \(probabilityText(finding.threshold.value))"
   var lines = [Line(text: finding.label, role: .title), Line(text: numbers, role: .dim)]
   if finding.state == .uncertain {
-    let meaning = "? the model abstains. Not a negative: read it yourself and answer."
+    let meaning = "? abstains: not a negative. Read it yourself and answer y, n or m."
     lines += CellText.wrap(meaning, width).map { Line(text: $0, role: .uncertain) }
   }
   return lines
@@ -45,7 +45,8 @@ private func about(_ finding: Finding, width: Int) -> [Line] {
 private func aboutMap(_ state: State, width: Int) -> [Line] {
   guard let map = state.shownMap, let film = state.film else { return [] }
   let cell = max(film.columns, film.rows) / max(1, max(map.columns, map.rows))
-  let text = "map \(map.columns)x\(map.rows), one cell = \(cell) px of the film: a place, not an extent. Fixed scale:"
+  let text =
+    "map \(map.columns)x\(map.rows), one cell = \(cell) px of the film: a place, not an extent. Fixed scale:"
   return CellText.wrap(text, width).map { Line(text: $0, role: .dim) }
 }
 
@@ -54,7 +55,8 @@ private func drawScale(_ state: State, in rect: CellRect, row: Int, on frame: in
   let from = frame.grid.put("0 ", column: rect.column + 1, row: row, role: .dim)
   let label = state.look.overlay?.fullScale ?? ""
   let strip = CellRect(
-    column: rect.column + 1 + from, row: row, columns: max(1, min(16, rect.columns - from - CellText.width(label) - 4)),
+    column: rect.column + 1 + from, row: row,
+    columns: max(1, min(16, rect.columns - from - CellText.width(label) - 4)),
     rows: 1)
   frame.grid.fill(strip, role: .film)
   frame.images.append(ImagePlacement(rect: strip, recipe: .scale(strip.pixels(on: state.surface))))

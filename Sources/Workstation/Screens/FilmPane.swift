@@ -10,11 +10,13 @@ func drawCaption(_ state: State, in rect: CellRect, on grid: inout Grid) {
   guard let film = state.film else { return }
   let edges = film.orientation?.edges
   grid.put(edges?.left ?? "R?", column: rect.column + 1, row: rect.row, role: role)
-  let end = grid.putRight(edges?.right ?? "L?", end: rect.column + rect.columns - 1, row: rect.row, role: role)
+  let end = grid.putRight(
+    edges?.right ?? "L?", end: rect.column + rect.columns - 1, row: rect.row, role: role)
   let middle = captionText(state)
   let room = end - rect.column - 6
   let width = min(CellText.width(middle), room)
-  grid.put(middle, column: rect.column + max(4, (rect.columns - width) / 2), row: rect.row, role: role, width: room)
+  grid.put(
+    middle, column: rect.column + max(4, (rect.columns - width) / 2), row: rect.row, role: role, width: room)
 }
 
 private func captionText(_ state: State) -> String {
@@ -40,7 +42,9 @@ func drawFilm(_ state: State, in rect: CellRect, on frame: inout Frame<PictureRe
 
 /// The recipe of the film on the screen. The study in it is the shown row's own.
 func filmRecipe(_ state: State, in rect: CellRect) -> PictureRecipe.Film? {
-  guard let film = state.film, state.surface.graphics != .none, rect.columns > 0, rect.rows > 0 else { return nil }
+  guard let film = state.film, state.surface.graphics != .none, rect.columns > 0, rect.rows > 0 else {
+    return nil
+  }
   return PictureRecipe.Film(
     study: film.study, window: state.look.tone.recipe(on: film), inverted: state.look.tone.inverted,
     viewport: state.look.viewport, overlay: overlayRecipe(state), size: rect.pixels(on: state.surface))

@@ -1,7 +1,7 @@
 /// The findings: what the pack says in calibrated terms, and beside it what the reader says.
 
-import Review
-import Terminal
+package import Review
+package import Terminal
 
 func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<PictureRecipe>) {
   var row = rect.row
@@ -25,10 +25,10 @@ private func drawHeading(_ state: State, in rect: CellRect, on grid: inout Grid)
   let counts =
     findings.isEmpty
     ? ""
-    : "  + \(findings.count { $0.state == .present })  ? \(findings.count { $0.state == .uncertain })"
-      + "  of \(findings.count)  mine \(state.record.answers.count)"
+    : "  +\(findings.count { $0.state == .present }) ?\(findings.count { $0.state == .uncertain })"
+      + " of \(findings.count)  mine \(state.record.answers.count)"
   grid.putLine(
-    " AI findings" + counts, column: rect.column, row: rect.row, columns: rect.columns,
+    " findings" + counts, column: rect.column, row: rect.row, columns: rect.columns,
     role: state.focus == .findings ? .selected : .title)
 }
 
@@ -46,7 +46,8 @@ private func drawParagraph(
 
 private func findingsAbsence(_ state: State) -> (String, Role) {
   switch state.model {
-  case .none: return ("no model. Films can be read and signed off; hilum review --pack DIR adds findings.", .dim)
+  case .none:
+    return ("no model. Films can be read and signed off; hilum review --pack DIR adds findings.", .dim)
   case .refused(let reason): return (reason, .error)
   case .loading: return ("loading the model…", .dim)
   case .ready: break
@@ -68,7 +69,8 @@ private func drawList(_ state: State, in rect: CellRect, on grid: inout Grid) {
   for (offset, index) in (Array(visible.listed) + visible.pinned).enumerated() {
     drawFinding(
       findings[index], number: index + 1, said: state.record.answers[findings[index].label],
-      chosen: index == state.chosenIndex, columns: columns, at: (rect.column, rect.row + 1 + offset), on: &grid)
+      chosen: index == state.chosenIndex, columns: columns, at: (rect.column, rect.row + 1 + offset),
+      on: &grid)
   }
 }
 
@@ -95,7 +97,8 @@ private func drawFinding(
   let name: Role = chosen ? .selected : critical && finding.state != .absent ? .critical : .text
   let digit = number <= 9 ? String(number) : " "
   grid.put(digit, column: at.column, row: at.row, role: chosen ? .selected : .dim)
-  grid.put(chosen ? ">" : critical ? "!" : " ", column: at.column + 1, row: at.row, role: chosen ? .selected : .critical)
+  let mark: Role = chosen ? .selected : finding.state == .absent ? .dim : .critical
+  grid.put(chosen ? ">" : critical ? "!" : " ", column: at.column + 1, row: at.row, role: mark)
   grid.putLine(finding.label, column: at.column + 2, row: at.row, columns: columns.nameWidth, role: name)
   drawBar(finding, column: at.column + columns.bar, row: at.row, width: columns.barWidth, on: &grid)
   grid.put(
@@ -116,12 +119,13 @@ private func drawBar(_ finding: Finding, column: Int, row: Int, width: Int, on g
   for cell in 0..<width {
     let full = cell < filled
     let glyph = cell == tick ? (full ? "╋" : "┼") : (full ? "━" : "─")
-    grid.put(glyph, column: column + cell, row: row, role: cell == tick ? .threshold : full ? .barFill : .barTrack)
+    grid.put(
+      glyph, column: column + cell, row: row, role: cell == tick ? .threshold : full ? .barFill : .barTrack)
   }
 }
 
 /// `.87`, `1.0`: two digits of a calibrated probability.
-func probabilityText(_ value: Double) -> String {
+package func probabilityText(_ value: Double) -> String {
   let hundredths = Int((value * 100).rounded())
   if hundredths >= 100 { return "1.0" }
   return hundredths < 10 ? ".0\(hundredths)" : ".\(hundredths)"
@@ -129,7 +133,7 @@ func probabilityText(_ value: Double) -> String {
 
 extension FindingState {
   /// An abstention looks like neither yes nor no.
-  var glyph: String {
+  package var glyph: String {
     switch self {
     case .present: "+"
     case .absent: "-"
@@ -137,7 +141,7 @@ extension FindingState {
     }
   }
 
-  var role: Role {
+  package var role: Role {
     switch self {
     case .present: .present
     case .absent: .absent

@@ -32,7 +32,7 @@ private func draw(_ line: HelpLine, column: Int, row: Int, width: Int, on grid: 
   case .blank: break
   case .group(let name): grid.put(name.uppercased(), column: column, row: row, role: .title, width: width)
   case .command(let command):
-    grid.put(command.keys, column: column + 1, row: row, role: .key, width: 13)
+    grid.put(command.keys, column: column + 1, row: row, role: .key, width: 12)
     grid.put(command.help, column: column + 14, row: row, role: .text, width: max(0, width - 14))
   }
 }

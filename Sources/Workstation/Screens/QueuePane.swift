@@ -18,13 +18,16 @@ func drawQueue(_ state: State, in rect: CellRect, on grid: inout Grid) {
     drawRow(index, state, done: done, in: line, on: &grid)
   }
   if count == 0 {
-    for (offset, line) in CellText.wrap("no films: give a file, a folder or a work list", rect.columns - 2).enumerated() {
+    for (offset, line) in CellText.wrap("no films: give a file, a folder or a work list", rect.columns - 2)
+      .enumerated()
+    {
       grid.put(line, column: rect.column + 1, row: rect.row + 2 + offset, role: .dim)
     }
   }
 }
 
-private func drawRow(_ index: Int, _ state: State, done: Set<StudyID>, in line: CellRect, on grid: inout Grid) {
+private func drawRow(_ index: Int, _ state: State, done: Set<StudyID>, in line: CellRect, on grid: inout Grid)
+{
   let row = state.queue.rows[index]
   let shown = index == state.queue.shown
   let role: Role = shown ? .selected : .text
@@ -34,13 +37,22 @@ private func drawRow(_ index: Int, _ state: State, done: Set<StudyID>, in line: 
   grid.put(mark.glyph, column: line.column + 1, row: line.row, role: mark.role)
   let lead = line.columns >= 30 ? topFinding(of: row, in: state) : nil
   let leadWidth = lead == nil ? 0 : min(18, line.columns / 2 - 2)
-  grid.put(row.name, column: line.column + 3, row: line.row, role: role, width: line.columns - 4 - leadWidth)
+  let room = line.columns - 4 - leadWidth
+  let name = CellText.width(row.name) <= room ? row.name : withoutExtension(row.name)
+  grid.put(name, column: line.column + 3, row: line.row, role: role, width: room)
   guard let lead else { return }
   let column = line.column + line.columns - leadWidth
-  grid.putLine(lead.label, column: column, row: line.row, columns: leadWidth - 5, role: shown ? .selected : .dim)
+  grid.putLine(
+    lead.label, column: column, row: line.row, columns: leadWidth - 5, role: shown ? .selected : .dim)
   grid.put(
     probabilityText(lead.probability.value), column: line.column + line.columns - 4, row: line.row,
     role: shown ? .selected : .dim)
+}
+
+/// A long name loses its extension before it loses the number at its end.
+private func withoutExtension(_ name: String) -> String {
+  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+  return String(name[..<dot])
 }
 
 /// The most probable finding that is not absent.

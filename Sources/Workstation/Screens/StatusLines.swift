@@ -6,9 +6,11 @@ import Terminal
 /// Window, polarity, zoom, overlay and its grid; then how finely the picture is shown, and which pack spoke.
 func drawStatus(_ state: State, in rect: CellRect, on grid: inout Grid) {
   grid.fill(rect, role: .footer)
-  let right = [graphics(state.surface), pack(state)].compactMap { $0 }.joined(separator: "  ")
+  let isNarrow = rect.columns < 100
+  let right = graphics(state.surface, short: isNarrow) + "  " + pack(state, short: isNarrow)
   let end = grid.putRight(right + " ", end: rect.columns, row: rect.row, role: .footer)
-  let left = [modeName(state), windowText(state), zoomText(state), overlayText(state)].compactMap { $0 }
+  let left = [modeName(state), windowText(state, short: isNarrow), zoomText(state), overlayText(state)]
+    .compactMap { $0 }
   grid.put(left.joined(separator: "  "), column: 1, row: rect.row, role: .footer, width: max(0, end - 2))
 }
 
@@ -22,10 +24,11 @@ func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
     return
   }
   var column = 1
-  for command in commands where command.contexts.contains(state.context) {
+  for command in commands.sorted(by: { $0.id == "help" && $1.id != "help" })
+  where command.contexts.contains(state.context) {
     guard let hint = command.hint, command.disabled(state) == nil else { continue }
     let width = CellText.width(command.keys) + 1 + CellText.width(hint)
-    guard column - 1 + width <= room else { break }
+    guard column - 1 + width <= room else { continue }
     column += grid.put(command.keys, column: column, row: rect.row, role: .key)
     column += grid.put(" \(hint)  ", column: column, row: rect.row, role: .dim)
   }
@@ -35,7 +38,9 @@ func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
 let researchNotice = "research use, not for diagnosis"
 
 private func lastWord(_ state: State) -> (String?, Role) {
-  if state.mode == .leaving { return ("\(state.ledger.pending.count) not on disk: q leaves, Esc stays", .warning) }
+  if state.mode == .leaving {
+    return ("\(state.ledger.pending.count) not on disk: q leaves, Esc stays", .warning)
+  }
   switch state.message {
   case .refusal(let sentence): return (sentence, .warning)
   case .notice(let sentence): return (sentence, .notice)
@@ -49,13 +54,14 @@ private func modeName(_ state: State) -> String {
   state.mode == .windowing ? "WINDOW" : state.focus.rawValue.uppercased()
 }
 
-private func windowText(_ state: State) -> String? {
+private func windowText(_ state: State, short: Bool) -> String? {
   guard let film = state.film else { return nil }
   let tone = state.look.tone
   let window = tone.window(on: film)
   let isTable = film.hasTable && tone.recipe(on: film) == nil
   let values = isTable ? "LUT" : "\(number(window.center))/\(number(window.width))"
-  return "\(tone.preset(on: film).rawValue)\(tone.isMoved ? "*" : "") \(values)\(tone.inverted ? " inverted" : "")"
+  return "\(tone.preset(on: film).rawValue)\(tone.isMoved ? "*" : "") \(values)"
+    + (tone.inverted ? short ? " inv" : " inverted" : "")
 }
 
 private func number(_ value: Double) -> String {
@@ -76,13 +82,14 @@ private func overlayText(_ state: State) -> String? {
   return "\(method.title) \(map.columns)x\(map.rows)"
 }
 
-private func graphics(_ surface: Surface) -> String {
-  surface.graphics == .none ? "no pictures" : "\(surface.graphics.rawValue) \(surface.grays) grays"
+private func graphics(_ surface: Surface, short: Bool) -> String {
+  if surface.graphics == .none { return "no pictures" }
+  return "\(surface.graphics.rawValue)" + (short ? "\(surface.grays)" : " \(surface.grays) grays")
 }
 
-private func pack(_ state: State) -> String? {
+private func pack(_ state: State, short: Bool) -> String {
   switch state.model {
-  case .ready(let pack): "pack \(pack.hash.prefix(4))"
+  case .ready(let pack): "\(short ? "m:" : "pack ")\(pack.hash.prefix(4))"
   case .loading: "pack …"
   case .none: "no pack"
   case .refused: "pack refused"
