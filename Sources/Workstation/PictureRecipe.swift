@@ -2,6 +2,7 @@
 
 package import Imaging
 package import Review
+package import Terminal
 
 /// What one image on the screen shows. Equal recipes are the same pixels.
 package enum PictureRecipe: Hashable, Sendable {

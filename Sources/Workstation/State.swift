@@ -44,6 +44,15 @@ package struct State: Equatable, Sendable {
   /// The decisions in force on the shown film.
   package var record: Record { film.map { ledger.record(of: $0.study) } ?? Record() }
 
+  /// Whether the reader is waiting for the shown film or for its reading.
+  package var isWaiting: Bool {
+    switch shown?.status {
+    case .opening: true
+    case .open(let film): readings[film.study].map { if case .waiting = $0 { true } else { false } } ?? false
+    case .unopened, .refused, nil: false
+    }
+  }
+
   /// The findings in the order of the list.
   package var findings: [Finding] { reading.map { inReadingOrder($0.findings) } ?? [] }
 

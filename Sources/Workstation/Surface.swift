@@ -22,4 +22,12 @@ package struct Surface: Equatable, Sendable {
     self.cell = cell
     self.limit = limit
   }
+
+  /// What the terminal said of itself.
+  package init(_ graphics: Graphics, size: GridSize) {
+    self.init(
+      size: size, graphics: graphics.mode, grays: graphics.grayLevels,
+      cell: graphics.mode == .halfblock ? PixelSize(width: 1, height: 2) : graphics.cell,
+      limit: graphics.mode == .halfblock ? nil : graphics.limit)
+  }
 }

@@ -1,17 +1,7 @@
 /// Zoom and pan, and the one affine map from film pixels to screen pixels.
 
 package import Imaging
-
-/// A size in pixels.
-package struct PixelSize: Equatable, Hashable, Sendable {
-  package var width: Int
-  package var height: Int
-
-  package init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
-  }
-}
+package import Terminal
 
 /// Which part of a film is looked at. Zoom goes in steps of √2 from fit to 16 times.
 package struct Viewport: Equatable, Hashable, Sendable {

@@ -14,10 +14,10 @@ func drawHelp(_ state: State, from top: Int, on grid: inout Grid) {
       draw(line, column: index * width + 1, row: 2 + offset, width: width - 2, on: &grid)
     }
   }
-  let footer = CellRect(column: 0, row: size.rows - 2, columns: size.columns, rows: 1)
+  let footer = CellRect(column: 0, row: size.rows - 2, columns: size.columns, rows: 2)
   grid.fill(footer, role: .footer)
   grid.put("HELP  j k scroll  q closes", column: 1, row: footer.row, role: .footer)
-  grid.putRight(researchNotice + " ", end: size.columns, row: size.rows - 1, role: .dim)
+  grid.putRight(researchNotice + " ", end: size.columns, row: size.rows - 1, role: .footer)
 }
 
 /// A line of the help: a group's name, a command, or nothing.

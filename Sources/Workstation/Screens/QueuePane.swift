@@ -34,12 +34,11 @@ private func drawRow(_ index: Int, _ state: State, done: Set<StudyID>, in line: 
   grid.fill(line, role: role)
   grid.put(shown ? ">" : " ", column: line.column, row: line.row, role: role)
   let mark = QueueMark(row, state, done: done)
-  grid.put(mark.glyph, column: line.column + 1, row: line.row, role: mark.role)
+  grid.put(mark.glyph, column: line.column + 1, row: line.row, role: shown ? .selected : mark.role)
   let lead = line.columns >= 30 ? topFinding(of: row, in: state) : nil
   let leadWidth = lead == nil ? 0 : min(18, line.columns / 2 - 2)
   let room = line.columns - 4 - leadWidth
-  let name = CellText.width(row.name) <= room ? row.name : withoutExtension(row.name)
-  grid.put(name, column: line.column + 3, row: line.row, role: role, width: room)
+  grid.put(shortened(row.name, to: room), column: line.column + 3, row: line.row, role: role, width: room)
   guard let lead else { return }
   let column = line.column + line.columns - leadWidth
   grid.putLine(
@@ -49,10 +48,15 @@ private func drawRow(_ index: Int, _ state: State, done: Set<StudyID>, in line: 
     role: shown ? .selected : .dim)
 }
 
-/// A long name loses its extension before it loses the number at its end.
-private func withoutExtension(_ name: String) -> String {
-  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-  return String(name[..<dot])
+/// A long name loses its extension, then its beginning: neighbours in a folder differ at the end.
+private func shortened(_ name: String, to columns: Int) -> String {
+  if CellText.width(name) <= columns { return name }
+  let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 }
+  let stem = name[..<(dot ?? name.endIndex)]
+  if CellText.width(String(stem)) <= columns { return String(stem) }
+  var end = stem
+  while CellText.width(String(end)) > max(0, columns - 1) { end.removeFirst() }
+  return "~" + end
 }
 
 /// The most probable finding that is not absent.

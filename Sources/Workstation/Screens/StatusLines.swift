@@ -16,7 +16,8 @@ func drawStatus(_ state: State, in rect: CellRect, on grid: inout Grid) {
 
 /// The last word goes to an unsaved act, then to a message, then to the keys; the notice is always there.
 func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
-  let end = grid.putRight(researchNotice + " ", end: rect.columns, row: rect.row, role: .dim)
+  grid.fill(rect, role: .footer)
+  let end = grid.putRight(researchNotice + " ", end: rect.columns, row: rect.row, role: .footer)
   let room = max(0, end - 3)
   let (sentence, role) = lastWord(state)
   if let sentence {
@@ -30,7 +31,7 @@ func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
     let width = CellText.width(command.keys) + 1 + CellText.width(hint)
     guard column - 1 + width <= room else { continue }
     column += grid.put(command.keys, column: column, row: rect.row, role: .key)
-    column += grid.put(" \(hint)  ", column: column, row: rect.row, role: .dim)
+    column += grid.put(" \(hint)  ", column: column, row: rect.row, role: .footer)
   }
 }
 

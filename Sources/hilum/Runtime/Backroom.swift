@@ -1,0 +1,125 @@
+/// Performs effects away from the keys: opens films, has them read, and writes decisions to the disk.
+
+import Imaging
+import Review
+import Synchronization
+import Terminal
+import Workstation
+
+/// Every effect that is not about the terminal itself. Each answers with one event in the mailbox.
+final class Backroom: Sendable {
+  private struct Opening: Hashable, Sendable {
+    let row: Int
+    let generation: Int
+  }
+
+  private struct Inferring: Hashable, Sendable {
+    let study: StudyID
+    let generation: Int
+  }
+
+  private struct Saving: Hashable, Sendable {
+    let ticket: Int
+    let study: StudyID
+    let act: Act
+
+    static func == (a: Self, b: Self) -> Bool { a.ticket == b.ticket }
+    func hash(into hasher: inout Hasher) { hasher.combine(ticket) }
+  }
+
+  private let films: [FilmFile]
+  private let shelf: FilmShelf
+  private let mailbox: Mailbox<Note>
+  private let store: Store
+  private let reader: Task<Reader, Never>
+  private let openings = Backlog<Opening>()
+  private let inferrings = Backlog<Inferring>()
+  private let savings = Backlog<Saving>()
+  /// The row and the study on the screen: they come first.
+  private let shown = Mutex<(row: Int, study: StudyID?)>((0, nil))
+
+  init(
+    films: [FilmFile], shelf: FilmShelf, mailbox: Mailbox<Note>, store: Store,
+    reader: @escaping @Sendable () async -> Reader
+  ) {
+    self.films = films
+    self.shelf = shelf
+    self.mailbox = mailbox
+    self.store = store
+    self.reader = Task { await reader() }
+  }
+
+  /// Begins to work, for as long as the process lives.
+  func start() {
+    Task {
+      await openings.work(urgency: { abs($0.row - shown.withLock(\.row)) }, perform: { open($0) })
+    }
+    Task {
+      await inferrings.work(urgency: { $0.study == shown.withLock(\.study) ? 0 : 1 }, perform: infer)
+    }
+    Task { await savings.work(perform: save) }
+    Task { mailbox.post(.event(.model(await reader.value.status))) }
+  }
+
+  /// Tells what is on the screen, so that it comes first.
+  func show(row: Int, study: StudyID?) {
+    shown.withLock { $0 = (row, study) }
+  }
+
+  func perform(_ effect: Effect) {
+    switch effect {
+    case .open(let row, let generation): openings.add(Opening(row: row, generation: generation))
+    case .cancelOpen(let row): openings.cancel { $0.row == row }
+    case .infer(let study, let generation): inferrings.add(Inferring(study: study, generation: generation))
+    case .cancelInfer(let study): inferrings.cancel { $0.study == study }
+    case .save(let ticket, let study, let act): savings.add(Saving(ticket: ticket, study: study, act: act))
+    case .redraw, .suspend, .quit: break
+    }
+  }
+
+  /// Finds out which rows a resumed session already knows, without decoding them.
+  func identify() {
+    Task(priority: .background) {
+      for (row, film) in films.enumerated() {
+        guard let hash = try? SHA256.hash(file: film.path) else { continue }
+        mailbox.post(.event(.identified(row: row, StudyID(sha256: hash))))
+        await Task.yield()
+      }
+    }
+  }
+
+  private func open(_ request: Opening) {
+    let event: Event
+    do {
+      let (study, film) = try shelf.open(films[request.row].path)
+      event = .opened(row: request.row, generation: request.generation, FilmFacts(study, film))
+    } catch {
+      event = .refused(row: request.row, generation: request.generation, "\(error)")
+    }
+    mailbox.post(.event(event))
+  }
+
+  private func infer(_ request: Inferring) async {
+    let reader = await reader.value
+    guard let film = shelf.film(of: request.study) else {
+      let reason = "the file changed or went away after it was opened"
+      mailbox.post(.event(.notRead(request.study, generation: request.generation, reason)))
+      return
+    }
+    do {
+      let reading = try await reader.read(request.study, film)
+      mailbox.post(.event(.read(reading, generation: request.generation)))
+    } catch {
+      mailbox.post(.event(.notRead(request.study, generation: request.generation, "\(error)")))
+    }
+  }
+
+  private func save(_ request: Saving) async {
+    do {
+      let decision = try await store.append(request.act, on: request.study)
+      mailbox.post(.event(.saved(ticket: request.ticket, decision)))
+    } catch {
+      mailbox.post(.event(.notSaved(ticket: request.ticket, error.sentence)))
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// What the workstation may know of a film: sizes, windows and directions, never a name.
+
+import Imaging
+import Review
+import Workstation
+
+extension FilmFacts {
+  init(_ study: StudyID, _ film: Film) {
+    let image = film.image
+    let auto = image.autoWindow()
+    var windows: [WindowPreset: Window] = [.auto: auto]
+    switch image.defaultRendering {
+    case .window(let window): windows[.file] = window
+    case .table: windows[.file] = image.defaultWindow
+    case .fitted: break
+    }
+    for (preset, share) in Self.shares {
+      let low = auto.center - auto.width / 2
+      windows[preset] = Window(
+        center: low + auto.width * (share.lowerBound + share.upperBound) / 2,
+        width: max(1, auto.width * (share.upperBound - share.lowerBound)))
+    }
+    self.init(
+      study: study, rows: image.rows, columns: image.columns, bitsStored: image.bitsStored,
+      view: film.metadata.viewPosition, date: film.metadata.studyDate.flatMap(Self.date),
+      orientation: film.metadata.orientation, windows: windows, hasTable: image.defaultRendering == .table)
+  }
+
+  /// Which share of the film's own range each preset spreads from black to white, measured from its least dense tissue
+  /// to its densest as the film displays them.
+  private static let shares: [WindowPreset: ClosedRange<Double>] = [
+    .lung: 0.0...0.6, .mediastinum: 0.4...1.0, .bone: 0.5...1.1,
+  ]
+
+  /// `20260211` as `2026-02-11`.
+  private static func date(_ text: String) -> String? {
+    guard text.utf8.count == 8, text.allSatisfy(\.isNumber) else { return nil }
+    return "\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))"
+  }
+}

@@ -1,0 +1,52 @@
+/// The films that are in memory: opened once, found by the hash of their bytes, the longest unused put away first.
+
+import Imaging
+import Review
+import Synchronization
+import Workstation
+
+/// Films by study. A 5-megapixel film takes about 30 MB, so only a few stay.
+final class FilmShelf: Sendable {
+  private struct Place: Sendable {
+    let study: StudyID
+    let film: Film
+  }
+
+  /// Last used last.
+  private let places = Mutex<[Place]>([])
+  private let capacity: Int
+  /// Where each study was read from, to open it again when it was put away.
+  private let paths = Mutex<[StudyID: String]>([:])
+
+  init(capacity: Int = 8) { self.capacity = capacity }
+
+  /// Reads and decodes the file and keeps the film.
+  func open(_ path: String) throws(ImagingError) -> (StudyID, Film) {
+    let bytes = try ImageFile.read(path)
+    let film = try Film.open(bytes: bytes)
+    let study = StudyID(sha256: SHA256.hash(bytes))
+    paths.withLock { $0[study] = path }
+    keep(Place(study: study, film: film))
+    return (study, film)
+  }
+
+  /// The film of a study: from memory, or opened again. nil if its file is no longer what it was.
+  func film(of study: StudyID) -> Film? {
+    let kept = places.withLock { places -> Film? in
+      guard let index = places.firstIndex(where: { $0.study == study }) else { return nil }
+      places.append(places.remove(at: index))
+      return places.last?.film
+    }
+    if let kept { return kept }
+    guard let path = paths.withLock({ $0[study] }), let again = try? open(path), again.0 == study else { return nil }
+    return again.1
+  }
+
+  private func keep(_ place: Place) {
+    places.withLock { places in
+      places.removeAll { $0.study == place.study }
+      places.append(place)
+      if places.count > capacity { places.removeFirst() }
+    }
+  }
+}

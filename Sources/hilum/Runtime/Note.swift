@@ -1,0 +1,9 @@
+/// What background work tells the thread that owns the terminal.
+
+import Terminal
+import Workstation
+
+enum Note: Sendable {
+  case event(Event)
+  case picture(PictureRecipe, EncodedImage, Quality)
+}

@@ -1,0 +1,37 @@
+/// Where the program finds what came with it, and where it keeps what the reader makes.
+
+import Foundation
+
+enum Places {
+  /// The folder `name` that came with the program: in the working folder, in a checkout around the binary, or installed
+  /// beside it under `share/hilum`. nil if there is none.
+  static func bundled(_ name: String) -> String? {
+    var candidates = [name]
+    if let binary = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+      var folder = URL(filePath: binary).deletingLastPathComponent()
+      candidates.append(folder.appending(path: "../share/hilum/\(name)").path)
+      for _ in 0..<4 {
+        candidates.append(folder.appending(path: name).path)
+        folder = folder.deletingLastPathComponent()
+      }
+    }
+    return candidates.first { path in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+  }
+
+  /// The reader's own themes come before the program's.
+  static var themes: [String] {
+    let home = ProcessInfo.processInfo.environment
+    let own = home["XDG_CONFIG_HOME"] ?? home["HOME"].map { $0 + "/.config" }
+    return [own.map { $0 + "/hilum/themes" }, bundled("Themes")].compactMap { $0 }
+  }
+
+  /// The session file of those who name none: one a reader and machine (XDG Base Directory Specification, state).
+  static var session: String {
+    let environment = ProcessInfo.processInfo.environment
+    let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    return (state ?? (environment["HOME"] ?? "/tmp") + "/.local/state") + "/hilum/sessions/default.jsonl"
+  }
+}
