@@ -70,7 +70,7 @@ package enum Mode: Equatable, Sendable {
   case reading, windowing
   /// The list of keys, from its line `top`.
   case help(top: Int)
-  /// `q` was pressed while something was not on disk.
+  /// `q` was pressed while an act was on its way to the disk: leaves when it is there.
   case leaving
 }
 

@@ -12,8 +12,12 @@ package func update(_ state: inout State, _ event: Event) -> [Effect] {
   case .model(let status):
     state.model = status
     return state.want()
-  case .saved(let ticket, let decision): state.ledger.save(ticket, as: decision)
-  case .notSaved(let ticket, let reason): state.ledger.drop(ticket, because: reason)
+  case .saved(let ticket, let decision):
+    state.ledger.save(ticket, as: decision)
+    return state.mode == .leaving && state.ledger.pending.isEmpty ? [.quit] : []
+  case .notSaved(let ticket, let reason):
+    state.ledger.drop(ticket, because: reason)
+    if state.mode == .leaving { state.mode = .reading }
   case .opened(let row, let generation, let film): return state.open(row, generation, film)
   case .refused(let row, let generation, let reason): state.refuse(row, generation, reason)
   case .identified(let row, let study): state.identify(row, study)
@@ -64,7 +68,7 @@ extension State {
     return []
   }
 
-  /// Quits, after asking once while an act is on its way to the disk.
+  /// Quits, once every act is on the disk; a second `q` does not wait for it.
   private mutating func quit() -> [Effect] {
     if ledger.pending.isEmpty || mode == .leaving { return [.quit] }
     mode = .leaving

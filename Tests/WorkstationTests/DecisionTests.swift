@@ -128,16 +128,20 @@ struct DecisionTests {
     #expect(again.screen.contains("1/5 done"))
   }
 
-  @Test("q asks while an act is on its way to the disk, and only then")
+  @Test("q leaves at once, or as soon as every act is on the disk; a second q does not wait")
   func quit() {
     var room = ReadingRoom.ready()
     #expect(room.press("q") == [.quit])
     room.press("y")
     #expect(room.press("q") == [])
-    #expect(room.screen.contains("1 not on disk: q leaves, Esc stays"))
+    #expect(room.screen.contains("saving 1… q leaves now, Esc stays"))
     room.press("<Esc>")
     #expect(room.state.mode == .reading)
     #expect(room.press("qq") == [.quit])
+    let before = room.effects.count
+    room.press("<Esc>q")
+    room.finishSaving()
+    #expect(room.effects.dropFirst(before) == [.quit])
   }
 
   @Test("a narrow screen takes no answers while the queue covers the findings")

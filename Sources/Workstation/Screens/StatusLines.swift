@@ -40,7 +40,7 @@ let researchNotice = "research use, not for diagnosis"
 
 private func lastWord(_ state: State) -> (String?, Role) {
   if state.mode == .leaving {
-    return ("\(state.ledger.pending.count) not on disk: q leaves, Esc stays", .warning)
+    return ("saving \(state.ledger.pending.count)… q leaves now, Esc stays", .warning)
   }
   switch state.message {
   case .refusal(let sentence): return (sentence, .warning)

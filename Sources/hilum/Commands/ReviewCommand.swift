@@ -15,7 +15,8 @@ struct ReviewCommand: AsyncParsableCommand {
 
   @Argument(help: "Films (PNG, JPEG, DICOM), folders of films, or CSV work lists with a column ImageID.")
   var paths: [String] = []
-  @Option(help: "The folder of the model pack.") var pack: String?
+  @Option(help: "The folder of the model pack; none for no model (default: the bundled pack).") var pack:
+    String?
   @Option(help: "The session file, added to and never overwritten (default: in the XDG state folder).")
   var session: String?
   @Option(help: "How pictures are drawn: auto, sixel, kitty, halfblock or none.") var graphics = "auto"

@@ -39,7 +39,9 @@ final class Darkroom: Sendable {
     if recipe.inverted {
       for y in inside.rows { for x in inside.columns { gray[y * width + x] = 65535 - gray[y * width + x] } }
     }
-    guard let overlay = recipe.overlay, let map else { return Picture(width: width, height: height, gray: gray) }
+    guard let overlay = recipe.overlay, let map else {
+      return Picture(width: width, height: height, gray: gray)
+    }
     return Picture(
       width: width, height: height, gray: gray,
       overlay: strengths(of: map, fullScale: overlay.method.fullScale, over: inside, recipe.size), ramp: ramp)
@@ -95,7 +97,9 @@ private struct FilmArea {
     film = (Double(image.columns), Double(image.rows))
     step = (source.width / Double(size.width), source.height / Double(size.height))
     let (x, y) = step
-    columns = (0..<size.width).clipped { (0..<Double(image.columns)).contains(source.x + (Double($0) + 0.5) * x) }
+    columns = (0..<size.width).clipped {
+      (0..<Double(image.columns)).contains(source.x + (Double($0) + 0.5) * x)
+    }
     rows = (0..<size.height).clipped { (0..<Double(image.rows)).contains(source.y + (Double($0) + 0.5) * y) }
   }
 

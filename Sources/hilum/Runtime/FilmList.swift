@@ -17,7 +17,9 @@ enum FilmList {
     var films: [FilmFile] = []
     for path in paths {
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .notFound(path) }
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw .notFound(path)
+      }
       if isFolder.boolValue {
         films += inFolder(path)
       } else if path.lowercased().hasSuffix(".csv") {

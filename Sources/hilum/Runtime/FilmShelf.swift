@@ -38,7 +38,9 @@ final class FilmShelf: Sendable {
       return places.last?.film
     }
     if let kept { return kept }
-    guard let path = paths.withLock({ $0[study] }), let again = try? open(path), again.0 == study else { return nil }
+    guard let path = paths.withLock({ $0[study] }), let again = try? open(path), again.0 == study else {
+      return nil
+    }
     return again.1
   }
 
