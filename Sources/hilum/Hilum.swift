@@ -8,6 +8,7 @@ struct Hilum: AsyncParsableCommand {
     commandName: "hilum",
     abstract: "A reading room for chest radiographs in the terminal. For research, not for diagnosis.",
     subcommands: [
+      KeysCommand.self,
       PhantomCommand.self,
       ReviewCommand.self,
       TrainCommand.self,
