@@ -27,7 +27,7 @@ package enum Context: String, CaseIterable, Sendable {
 /// One row: what it is called, which keys it has, what it does, and why it may not.
 package struct Command: Sendable {
   package enum Group: String, CaseIterable, Sendable {
-    case move = "Move", decide = "Decide", image = "Image", overlay = "Overlay", program = "Program"
+    case move = "Move", decide = "Decide", overlay = "Overlay", image = "Image", program = "Program"
   }
 
   package let id: String

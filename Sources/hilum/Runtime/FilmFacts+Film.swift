@@ -14,7 +14,9 @@ extension FilmFacts {
     case .table: windows[.file] = image.defaultWindow
     case .fitted: break
     }
-    for (preset, share) in Self.shares {
+    for (preset, dark) in Self.shares {
+      let share =
+        image.photometric == .monochrome1 ? (1 - dark.upperBound)...(1 - dark.lowerBound) : dark
       let low = auto.center - auto.width / 2
       windows[preset] = Window(
         center: low + auto.width * (share.lowerBound + share.upperBound) / 2,
@@ -26,8 +28,8 @@ extension FilmFacts {
       orientation: film.metadata.orientation, windows: windows, hasTable: image.defaultRendering == .table)
   }
 
-  /// Which share of the film's own range each preset spreads from black to white, measured from its least dense tissue
-  /// to its densest as the film displays them.
+  /// Which share of the film's own range each preset spreads from black to white, counted from the darkest that is
+  /// displayed; the range runs the other way where low values are bright.
   private static let shares: [WindowPreset: ClosedRange<Double>] = [
     .lung: 0.0...0.6, .mediastinum: 0.4...1.0, .bone: 0.5...1.1,
   ]
