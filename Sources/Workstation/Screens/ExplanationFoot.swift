@@ -1,6 +1,6 @@
 /// The foot of the findings panel: the chosen finding in full, what an abstention means, and the overlay's scale.
 
-import Review
+package import Review
 import Terminal
 
 /// Draws upwards from the panel's last row and returns the row at which the list has to end. `top` is where the list begins;
@@ -53,7 +53,7 @@ private func aboutMap(_ state: State, width: Int) -> [Line] {
 /// A strip of the overlay's own colours between its two ends.
 private func drawScale(_ state: State, in rect: CellRect, row: Int, on frame: inout Frame<PictureRecipe>) {
   let from = frame.grid.put("0 ", column: rect.column + 1, row: row, role: .dim)
-  let label = state.look.overlay?.fullScale ?? ""
+  let label = state.look.overlay.map { "\($0.fullScale) \($0.unit)" } ?? ""
   let strip = CellRect(
     column: rect.column + 1 + from, row: row,
     columns: max(1, min(16, rect.columns - from - CellText.width(label) - 4)),
@@ -64,11 +64,19 @@ private func drawScale(_ state: State, in rect: CellRect, row: Int, on frame: in
 }
 
 extension ExplanationMethod {
-  /// What the full colour means.
-  var fullScale: String {
+  /// The map value that is drawn in full colour, the same for every film and finding.
+  package var fullScale: Float {
     switch self {
-    case .contribution: "+ logit"
-    case .gradCAM: "+ logit"
+    case .contribution: 0.2
+    case .gradCAM: 0.2
+    }
+  }
+
+  /// What the map's values are.
+  var unit: String {
+    switch self {
+    case .contribution: "logit a cell"
+    case .gradCAM: "weighted activation"
     }
   }
 }

@@ -16,7 +16,7 @@ func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<Pictu
     return
   }
   let foot = drawExplanation(state, in: rect, below: row, on: &frame)
-  let list = CellRect(column: rect.column, row: row, columns: rect.columns, rows: max(0, foot - row))
+  let list = CellRect(column: rect.column + 1, row: row, columns: rect.columns - 1, rows: max(0, foot - row))
   drawList(state, in: list, on: &frame.grid)
 }
 
@@ -97,7 +97,7 @@ private func drawFinding(
   let name: Role = chosen ? .selected : critical && finding.state != .absent ? .critical : .text
   let digit = number <= 9 ? String(number) : " "
   grid.put(digit, column: at.column, row: at.row, role: chosen ? .selected : .dim)
-  let mark: Role = chosen ? .selected : finding.state == .absent ? .dim : .critical
+  let mark: Role = chosen ? .selected : critical && finding.state != .absent ? .critical : .dim
   grid.put(chosen ? ">" : critical ? "!" : " ", column: at.column + 1, row: at.row, role: mark)
   grid.putLine(finding.label, column: at.column + 2, row: at.row, columns: columns.nameWidth, role: name)
   drawBar(finding, column: at.column + columns.bar, row: at.row, width: columns.barWidth, on: &grid)
@@ -106,7 +106,7 @@ private func drawFinding(
     role: finding.state.role)
   grid.put(finding.state.glyph, column: at.column + columns.state, row: at.row, role: finding.state.role)
   guard let said else { return }
-  grid.put(said.answer.letter, column: at.column + columns.answer, row: at.row, role: .key)
+  grid.put(said.answer.letter, column: at.column + columns.answer, row: at.row, role: .title)
   grid.put(
     said.isSaved ? "✓" : "·", column: at.column + columns.answer + 1, row: at.row,
     role: said.isSaved ? .saved : .unsaved)
@@ -118,7 +118,7 @@ private func drawBar(_ finding: Finding, column: Int, row: Int, width: Int, on g
   let tick = min(width - 1, Int(finding.threshold.value * Double(width)))
   for cell in 0..<width {
     let full = cell < filled
-    let glyph = cell == tick ? (full ? "╋" : "┼") : (full ? "━" : "─")
+    let glyph = cell == tick ? "|" : full ? "━" : "─"
     grid.put(
       glyph, column: column + cell, row: row, role: cell == tick ? .threshold : full ? .barFill : .barTrack)
   }

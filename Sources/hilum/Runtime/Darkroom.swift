@@ -133,13 +133,3 @@ private struct Taps {
     values[row + low] + (values[row + high] - values[row + low]) * share
   }
 }
-
-extension ExplanationMethod {
-  /// The map value that is drawn in full colour, the same for every film and finding.
-  var fullScale: Float {
-    switch self {
-    case .contribution: 0.2
-    case .gradCAM: 0.2
-    }
-  }
-}
