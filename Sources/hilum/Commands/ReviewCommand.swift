@@ -55,9 +55,12 @@ struct ReviewCommand: AsyncParsableCommand {
     let shelf = FilmShelf()
     let screen = try NcursesScreen(theme: theme, graphics: GraphicsProtocol(rawValue: graphics))
     let backroom = Backroom(films: films, shelf: shelf, mailbox: mailbox, store: store) { Reader(.none) }
-    let state = State(
+    var state = State(
       films: films.map { FilmRow(name: $0.name) }, surface: Surface(screen.graphics, size: screen.size),
       model: .loading, session: session)
+    if let torn = store.keptAside {
+      state.message = .notice("the last line was torn: kept in \((torn as NSString).lastPathComponent)")
+    }
     backroom.start()
     if !session.decisions.isEmpty { backroom.identify() }
     return ReviewLoop(

@@ -9,6 +9,7 @@ import Workstation
 final class Lightbox {
   private var full = ImageCache<PictureRecipe>()
   private var coarse = ImageCache<PictureRecipe>(byteLimit: 16 << 20)
+  private var missing: Set<PictureRecipe> = []
   private let printer: Printer
   /// The study whose picture is on the glass.
   private var shown: StudyID?
@@ -27,6 +28,9 @@ final class Lightbox {
     }
   }
 
+  /// Takes note that a picture cannot be made.
+  func miss(_ recipe: PictureRecipe) { missing.insert(recipe) }
+
   /// The terminal shows pictures in another way now.
   func change(_ graphics: Graphics) {
     guard graphics != self.graphics else { return }
@@ -37,8 +41,8 @@ final class Lightbox {
 
   /// Orders what a frame needs and is not ready, and lets go of everything else. `map` finds a recipe's explanation.
   func order(_ frame: Frame<PictureRecipe>, map: (PictureRecipe) -> ExplanationMap?) {
-    let missing = frame.images.map(\.recipe).filter { full.image(for: $0) == nil }
-    printer.order(missing.map { ($0, map($0)) }, graphics)
+    let unmade = frame.images.map(\.recipe).filter { full.image(for: $0) == nil }
+    printer.order(unmade.map { ($0, map($0)) }, graphics)
     if !frame.images.contains(where: { $0.recipe.study != nil }) { shown = nil }
   }
 
@@ -52,7 +56,7 @@ final class Lightbox {
     }
     if shown == study { return .keep }
     shown = nil
-    return .text("")
+    return .text(missing.contains(recipe) ? "The file of this film changed or went away. Open it again." : "")
   }
 }
 

@@ -47,9 +47,11 @@ final class Printer: Sendable {
   private func perform(_ step: Step) {
     guard let order = orders.withLock({ $0[step.recipe] }) else { return }
     let isCancelled = { self.orders.withLock { $0[step.recipe]?.graphics != order.graphics } }
-    guard let picture = darkroom.picture(step.recipe, map: order.map),
-      let image = order.graphics.encode(picture, quality: step.quality, isCancelled: isCancelled)
-    else { return }
+    guard let picture = darkroom.picture(step.recipe, map: order.map) else {
+      mailbox.post(.noPicture(step.recipe))
+      return
+    }
+    guard let image = order.graphics.encode(picture, quality: step.quality, isCancelled: isCancelled) else { return }
     mailbox.post(.picture(step.recipe, image, step.quality))
     guard step.quality == .coarse else { return }
     Task {

@@ -53,6 +53,7 @@ final class ReviewLoop {
     case .key(let key): happen(.key(key))
     case .message(.event(let event)): happen(event)
     case .message(.picture(let recipe, let image, let quality)): lightbox.take(image, recipe, quality)
+    case .message(.noPicture(let recipe)): lightbox.miss(recipe)
     case .resize: resize()
     case .suspend: screen.suspend()
     case .resume:
