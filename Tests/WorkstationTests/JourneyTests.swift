@@ -50,7 +50,7 @@ struct JourneyTests {
   func signOff() throws {
     let desk = try Desk()
     let terminal = try desk.open()
-    #expect(terminal.wait { terminal.shows("no model") })
+    #expect(terminal.waitRedrawing("64x48 px"))
     terminal.type("\r")
     #expect(terminal.wait { desk.signOffs == 1 })
     #expect(terminal.waitRedrawing("2/3"), "the next film was not shown")
@@ -79,7 +79,7 @@ struct JourneyTests {
   func killed() throws {
     let desk = try Desk()
     let terminal = try desk.open()
-    #expect(terminal.wait { terminal.shows("no model") })
+    #expect(terminal.waitRedrawing("64x48 px"))
     terminal.type("\r")
     #expect(terminal.wait { desk.signOffs == 1 })
     let saved = try Data(contentsOf: URL(filePath: desk.session))

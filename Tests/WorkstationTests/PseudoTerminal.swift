@@ -91,12 +91,15 @@ final class PseudoTerminal {
     }
   }
 
-  private func read(milliseconds: Int32) {
+  /// Takes what there is, after at most so long a wait. False if there was nothing.
+  @discardableResult
+  private func read(milliseconds: Int32) -> Bool {
     var source = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
-    guard poll(&source, 1, milliseconds) > 0 else { return }
+    guard poll(&source, 1, milliseconds) > 0 else { return false }
     var bytes = [UInt8](repeating: 0, count: 65536)
     let count = Glibc.read(controller, &bytes, bytes.count)
-    if count > 0 { output += bytes[..<count] } else { usleep(20_000) }
+    if count > 0 { output += bytes[..<count] } else { usleep(UInt32(milliseconds) * 1000) }
+    return count > 0
   }
 
   /// The settings of the terminal's line discipline, byte for byte.
@@ -121,6 +124,7 @@ final class PseudoTerminal {
     for _ in 0..<500 {
       if waitpid(process, &ended, WNOHANG) == process {
         status = ended
+        while read(milliseconds: 0) {}
         return ended
       }
       read(milliseconds: 20)

@@ -18,7 +18,7 @@ final class FilmShelf: Sendable {
   /// Where each study was read from, to open it again when it was put away.
   private let paths = Mutex<[StudyID: String]>([:])
 
-  init(capacity: Int = 8) { self.capacity = capacity }
+  init(capacity: Int = 6) { self.capacity = capacity }
 
   /// Reads and decodes the file and keeps the film.
   func open(_ path: String) throws(ImagingError) -> (StudyID, Film) {

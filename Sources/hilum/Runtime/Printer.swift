@@ -51,7 +51,9 @@ final class Printer: Sendable {
       mailbox.post(.noPicture(step.recipe))
       return
     }
-    guard let image = order.graphics.encode(picture, quality: step.quality, isCancelled: isCancelled) else { return }
+    guard let image = order.graphics.encode(picture, quality: step.quality, isCancelled: isCancelled) else {
+      return
+    }
     mailbox.post(.picture(step.recipe, image, step.quality))
     guard step.quality == .coarse else { return }
     Task {
