@@ -4,7 +4,7 @@ package import Imaging
 package import Review
 
 /// One film of the work list. Until it is opened only its name is known: its identity is the hash of its bytes.
-package struct FilmRow: Equatable, Sendable {
+package struct QueuedFilm: Equatable, Sendable {
   /// The file's name as the queue shows it.
   package let name: String
   package var status = FilmStatus.unopened
@@ -29,12 +29,12 @@ package enum FilmStatus: Equatable, Sendable {
 
 /// Rows by position, and the position on the screen.
 package struct Queue: Equatable, Sendable {
-  package var rows: [FilmRow]
+  package var rows: [QueuedFilm]
   package var shown = 0
   /// Counts requests; each carries its number and its answer is believed only under the same number.
   package var generation = 0
 
-  package init(rows: [FilmRow]) { self.rows = rows }
+  package init(rows: [QueuedFilm]) { self.rows = rows }
 
   /// The rows worth having ready: the shown one and the next two.
   package var wanted: Range<Int> { min(shown, rows.count)..<min(shown + 3, rows.count) }

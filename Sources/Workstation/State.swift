@@ -20,7 +20,7 @@ package struct State: Equatable, Sendable {
   package var waited = 0.0
 
   /// - Parameter session: what earlier sittings left in the session file.
-  package init(films: [FilmRow], surface: Surface, model: ModelStatus, session: Session = Session()) {
+  package init(films: [QueuedFilm], surface: Surface, model: ModelStatus, session: Session = Session()) {
     self.surface = surface
     self.model = model
     queue = Queue(rows: films)
@@ -29,7 +29,7 @@ package struct State: Equatable, Sendable {
   }
 
   /// The row on the screen; nil in an empty queue.
-  package var shown: FilmRow? { queue.rows.indices.contains(queue.shown) ? queue.rows[queue.shown] : nil }
+  package var shown: QueuedFilm? { queue.rows.indices.contains(queue.shown) ? queue.rows[queue.shown] : nil }
 
   /// What the shown film's header and pixels said, once it is open.
   package var film: FilmFacts? { shown?.film }

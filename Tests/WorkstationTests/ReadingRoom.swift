@@ -19,7 +19,7 @@ struct ReadingRoom {
     session: Session = Session()
   ) {
     state = State(
-      films: (0..<films).map { FilmRow(name: String(format: "phantom-%03d.dcm", $0 + 1)) },
+      films: (0..<films).map { QueuedFilm(name: String(format: "phantom-%03d.dcm", $0 + 1)) },
       surface: Self.surface(columns, rows), model: model, session: session)
     effects = start(&state)
   }

@@ -60,7 +60,7 @@ private func shortened(_ name: String, to columns: Int) -> String {
 }
 
 /// The most probable finding that is not absent.
-private func topFinding(of row: FilmRow, in state: State) -> Finding? {
+private func topFinding(of row: QueuedFilm, in state: State) -> Finding? {
   guard let study = row.film?.study, case .done(let reading) = state.readings[study] else { return nil }
   return inReadingOrder(reading.findings).first { $0.state != .absent }
 }
@@ -70,7 +70,7 @@ struct QueueMark: Equatable {
   let glyph: String
   let role: Role
 
-  init(_ row: FilmRow, _ state: State, done: Set<StudyID>) {
+  init(_ row: QueuedFilm, _ state: State, done: Set<StudyID>) {
     if let study = row.study, done.contains(study) {
       let saved = state.ledger.record(of: study).signOff == .saved
       (glyph, role) = saved ? ("✓", .saved) : ("·", .unsaved)

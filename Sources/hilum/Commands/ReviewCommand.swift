@@ -56,7 +56,7 @@ struct ReviewCommand: AsyncParsableCommand {
     let screen = try NcursesScreen(theme: theme, graphics: GraphicsProtocol(rawValue: graphics))
     let backroom = Backroom(films: films, shelf: shelf, mailbox: mailbox, store: store) { Reader(.none) }
     var state = State(
-      films: films.map { FilmRow(name: $0.name) }, surface: Surface(screen.graphics, size: screen.size),
+      films: films.map { QueuedFilm(name: $0.name) }, surface: Surface(screen.graphics, size: screen.size),
       model: .loading, session: session)
     if let torn = store.keptAside {
       state.message = .notice("the last line was torn: kept in \((torn as NSString).lastPathComponent)")
