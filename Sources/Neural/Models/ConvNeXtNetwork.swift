@@ -42,6 +42,7 @@ package struct ConvNeXtNetwork<Head: FindingHead>: TrainableNetwork {
 
   // MARK: learning
 
+  package var widths: [Int] { backbone.variant.widths }
   package var blockCount: Int { backbone.variant.depths.reduce(0, +) }
 
   package func featureShape(height: Int, width: Int) -> [Int] {
@@ -54,9 +55,11 @@ package struct ConvNeXtNetwork<Head: FindingHead>: TrainableNetwork {
   }
 
   package func backwardPicture(
-    _ dFeatures: Tensor, _ tape: BackboneTape, into gradient: Self, _ ws: Workspace
+    _ dFeatures: Tensor, _ tape: BackboneTape, adding stageGradients: [Int: Tensor] = [:],
+    into gradient: Self,
+    _ ws: Workspace
   ) {
-    backbone.backward(dFeatures, tape, into: gradient.backbone, ws)
+    backbone.backward(dFeatures, tape, adding: stageGradients, into: gradient.backbone, ws)
   }
 
   package func forwardHead(

@@ -68,10 +68,15 @@ package struct ConvNeXtV2 {
   }
 
   /// Adds the gradients of one picture to `gradient`, from that of its features. The tape must keep everything.
-  func backward(_ dFeatures: Tensor, _ tape: BackboneTape, into gradient: ConvNeXtV2, _ ws: Workspace) {
+  /// - Parameter stageGradients: further gradients at the outputs of stages, by stage.
+  func backward(
+    _ dFeatures: Tensor, _ tape: BackboneTape, adding stageGradients: [Int: Tensor] = [:],
+    into gradient: ConvNeXtV2, _ ws: Workspace
+  ) {
     ws.scope {
       var dx = backwardToLastStage(dFeatures, tape, into: gradient, ws)
       for index in stages.indices.reversed() {
+        if let further = stageGradients[index] { KernelSet.best.add(further, to: dx) }
         dx = stages[index].backward(dx, tape.stages[index], into: gradient.stages[index], ws)
       }
       stemNorm.backward(

@@ -44,6 +44,8 @@ package struct NetworkOutput: Sendable {
 package protocol TrainableNetwork: FindingNetwork {
   associatedtype HeadTape
 
+  /// The channels of each stage.
+  var widths: [Int] { get }
   /// The number of residual blocks: `branches` has one factor for each.
   var blockCount: Int { get }
   /// The rows and columns of the features of one picture [H, W, 3].
@@ -56,7 +58,10 @@ package protocol TrainableNetwork: FindingNetwork {
   /// - Parameter branches: DropPath's factors; nil keeps every branch.
   func forwardPicture(_ image: Tensor, branches: [Float]?, _ ws: Workspace) -> BackboneTape
   /// Adds to `gradient`; dFeatures has the shape of the tape's features.
-  func backwardPicture(_ dFeatures: Tensor, _ tape: BackboneTape, into gradient: Self, _ ws: Workspace)
+  /// - Parameter stageGradients: further gradients at the outputs of stages, by stage.
+  func backwardPicture(
+    _ dFeatures: Tensor, _ tape: BackboneTape, adding stageGradients: [Int: Tensor], into gradient: Self,
+    _ ws: Workspace)
 
   /// features [pictures·rows, columns], picture after picture → logits [pictures, K].
   /// - Parameter training: batch statistics and dropout; otherwise the head runs as in reading.

@@ -69,7 +69,7 @@ final class BatchLearner<Network: TrainableNetwork> {
       for i in indices.indices { slice(features, i, of: indices.count).copy(from: tape(i).features) }
       let (value, dFeatures) = learnHead(features, indices, set, run)
       if run.wholeNetwork {
-        threads.parallel(threads.count) { worker in backward(worker, dFeatures, pictures: indices.count) }
+        threads.parallel(threads.count) { worker in backward(worker, dFeatures, indices, set, run) }
         for other in learners.dropFirst() { learners[0].gradient.add(other.gradient) }
       }
       return value
@@ -99,23 +99,27 @@ final class BatchLearner<Network: TrainableNetwork> {
     let dLogits = headWorkspace.tensor(logits.shape)
     dLogits.copy(from: gradient.map { Float($0) })
     let dFeatures = network.backwardHead(dLogits, tape, into: learners[0].views.network, headWorkspace)
-    if let guide, let gradient = learners[0].views.guide {
-      let (rows, columns) = (set.size.height / 32, set.size.width / 32)
-      let unknown = [Double](repeating: .nan, count: rows * columns * set.labels)
-      let targets = indices.flatMap { set.regionTargets($0, rows: rows, columns: columns) ?? unknown }
-      guide.learn(
-        features, targets, pictures: indices.count, share: run.regionShare, addingTo: dFeatures,
-        into: gradient,
-        headWorkspace)
-    }
     return (value, dFeatures)
   }
 
-  private func backward(_ worker: Int, _ dFeatures: Tensor, pictures: Int) {
+  private func backward(
+    _ worker: Int, _ dFeatures: Tensor, _ indices: [Int], _ set: some TrainingSet, _ run: Run
+  ) {
     let learner = learners[worker]
     for (turn, tape) in learner.tapes.enumerated() {
-      let dPicture = slice(dFeatures, worker + turn * learners.count, of: pictures)
-      network.backwardPicture(dPicture, tape, into: learner.views.network, learner.workspace)
+      let picture = worker + turn * learners.count
+      learner.workspace.scope {
+        var guidance: [Int: Tensor] = [:]
+        if let guide, let gradient = learner.views.guide {
+          let share = run.regionShare / Double(indices.count)
+          guidance = guide.learn(tape, share: share, into: gradient, learner.workspace) { rows, columns in
+            set.regionTargets(indices[picture], rows: rows, columns: columns)
+          }
+        }
+        network.backwardPicture(
+          slice(dFeatures, picture, of: indices.count), tape, adding: guidance, into: learner.views.network,
+          learner.workspace)
+      }
     }
   }
 

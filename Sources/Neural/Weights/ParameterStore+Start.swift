@@ -43,7 +43,8 @@ private enum Start {
     case "bias" where entry.name == "head.classifier.bias" || entry.name == "classifier.6.bias":
       self = .constant(headBias)
     // Nearly nothing lies at nearly every place.
-    case "bias" where entry.name == RegionGuide.prefix + "bias": self = .constant(-5)
+    case "bias" where entry.name.hasPrefix(RegionGuide.prefix) && entry.name.hasSuffix(".linear.bias"):
+      self = .constant(-5)
     default: self = .constant(0)
     }
   }

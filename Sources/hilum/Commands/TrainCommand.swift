@@ -27,7 +27,7 @@ struct TrainCommand: ParsableCommand {
       A table has the columns ImageID, StudyDate_DICOM, PatientID and one for each finding: 1, 0, or empty where it
       is not known. A column split with the words train and val decides which films are learned from.
 
-      With data.regions (the regions.json of hilum phantom) a csra network is also told where the findings lie.
+      With data.regions (the regions.json of hilum phantom) the network is also told where the findings lie.
 
       A training that was killed goes on with --resume, exactly as if it had not been.
       """)

@@ -84,13 +84,9 @@ package struct TrainConfig {
 }
 
 extension TrainConfig {
-  /// A region guide needs a map of features, and films that stay where their regions are.
+  /// A region guide needs films that stay where their regions are.
   private func checkRegions() throws(TrainError) {
     guard !data.regions.isEmpty else { return }
-    guard architecture.hasSuffix(".csra") else {
-      throw .value(
-        key: "data.regions", found: "given", wanted: "left out for \(architecture), which has no map")
-    }
     guard augmentation.keepsPlaces else {
       throw .value(
         key: "data.regions", found: "given", wanted: "left out, or augment.shift, scale and degrees 0")

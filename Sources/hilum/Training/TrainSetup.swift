@@ -86,7 +86,7 @@ struct TrainSetup {
       try ModelRegistry.trainable(config.architecture, labels: labels.count, &source)
     }
     guard !config.data.regions.isEmpty else { return try ParameterLayout(of: build) }
-    return try ParameterLayout.guided(labels: labels.count, build)
+    return try ParameterLayout.guided(build)
   }
 
   private func train<Network: TrainableNetwork>(
