@@ -62,6 +62,7 @@ struct TrainConfigTests {
       ("csv = [\"a.csv\", \"b.csv\"]", "", "lacks data.csv"),
       ("csv = [\"a.csv\", \"b.csv\"]", "csv = [1]", "data.csv"),
       ("images = \"films\"", "images = [\"a\", \"b\", \"c\"]", "one folder, or one for each csv"),
+      ("[whole]", "validation_csv = \"v.csv\"\n[whole]", "data.validation_images"),
       ("batch = 8", "loss = \"mse\"", "\"asl\" or \"bce\""),
       ("[recipe]", "[recipe", "line 13"),
       ("size = 256", "size = 256\naugment = 1", "a table [augment]"),

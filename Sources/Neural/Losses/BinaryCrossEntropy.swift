@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// `softplus(z) − y·z`, gradient `σ(z) − y` (MODELS 4.5 (1)).
+/// `softplus(z) − y·z`, gradient `σ(z) − y`.
 package struct BinaryCrossEntropy: Loss {
   package let reduction: Reduction
 

@@ -5,7 +5,7 @@ package enum LoadScope: Equatable, Sendable {
   /// All of them, strictly; a region guide, which no file of a network has, keeps its values.
   case everything
   /// Those of `backbone.`, without its final norm `backbone.head.norm`: what the published second training stage takes
-  /// from the first (MODELS 4.7). The rest of the store keeps its values, the rest of the file is ignored.
+  /// from the first (github.com/hieuphamha19/CXR_LT). The rest of the store keeps its values, the rest of the file is ignored.
   case backbone
 
   func holds(_ name: String) -> Bool {

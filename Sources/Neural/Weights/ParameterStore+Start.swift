@@ -4,7 +4,7 @@ internal import Glibc
 
 extension ParameterStore {
   /// Fills the store as timm does for ConvNeXt (`trunc_normal_` of deviation 0.02 for convolutions and linear layers,
-  /// zero biases and GRN, unit norms), with Xavier-uniform heads whose bias is `headBias` (MODELS 4.7).
+  /// zero biases and GRN, unit norms), with Xavier-uniform heads whose bias is `headBias`.
   ///
   /// The parameters of a head are those whose name does not begin with `backbone.`.
   package func start(seed: UInt64, headBias: Float = 0) {

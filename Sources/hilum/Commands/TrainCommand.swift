@@ -15,8 +15,8 @@ struct TrainCommand: ParsableCommand {
         profile = "repoInference"       how a film becomes an input
         output = "csra"                 folder of checkpoint, best weights and metrics
         seed, threads, max_minutes, checkpoint_minutes
-        [data]     csv, images, regions, validation_csv, validation_share,
-                   labels
+        [data]     csv, images, regions, labels; validation_csv and
+                         validation_images, or validation_share
         [start]    weights or backbone (safetensors files), head_bias
         [head]     epochs, rate, weight_decay: the head alone
         [whole]    epochs, backbone_rate, head_rate, weight_decay, warm_up_epochs

@@ -3,7 +3,7 @@
 import Foundation
 package import Neural
 
-/// Shift, scale and rotation by one affine map, then contrast and brightness, then noise, on 8-bit levels (MODELS 4.8).
+/// Shift, scale and rotation by one affine map, then contrast and brightness, then noise, on 8-bit levels, as albumentations does.
 /// There is no mirroring: it would move a finding to the other side of the body, and the heart with it.
 package struct Augmentation: Equatable {
   /// The largest shift, as a share of the side.

@@ -100,6 +100,7 @@ package struct TrainData {
   /// One folder for all tables, or one for each.
   var images: [String]
   var validationTables: [String]
+  var validationImages: [String]
   /// The share of patients to validate with, where neither tables nor a column `split` say it.
   var validationShare: Double
   /// JSON files of regions for the region guide, one for each csv; none where empty.
@@ -116,6 +117,15 @@ package struct TrainData {
         key: "data.images", found: "\(images.count) folders", wanted: "one folder, or one for each csv")
     }
     validationTables = try table.strings("validation_csv").map(path)
+    validationImages = try table.strings("validation_images").map(path)
+    guard
+      validationImages.count == validationTables.count
+        || (validationImages.count == 1 && !validationTables.isEmpty)
+    else {
+      throw .value(
+        key: "data.validation_images", found: "\(validationImages.count) folders",
+        wanted: "one folder, or one for each validation_csv")
+    }
     validationShare = try table.number("validation_share", in: 0.001...0.9, default: 0.1)
     labels = try table.strings("labels")
     regions = try table.strings("regions").map(path)

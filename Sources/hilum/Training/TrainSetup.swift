@@ -17,7 +17,7 @@ struct TrainSetup {
     if data.validationTables.isEmpty {
       split = PatientSplit(rows, share: data.validationShare, seed: config.plan.seed)
     } else {
-      let (_, held) = try Self.read(data.validationTables, data.images, labels)
+      let (_, held) = try Self.read(data.validationTables, data.validationImages, labels)
       split = PatientSplit(training: rows, validation: held)
     }
     guard split.training.count >= config.plan.batch, !split.validation.isEmpty else {
