@@ -1,6 +1,7 @@
 /// The words for what went wrong: one line that says what, where, and what to try.
 
 internal import Foundation
+internal import Neural
 
 extension ReviewError {
   package var sentence: String {
@@ -31,6 +32,22 @@ extension ReviewError {
       "Decision \(sequence) cannot be taken back: it is not there, or was taken back already."
     case .nothingToExport(let path):
       "\(name(path)) holds no decision yet, so there is nothing to export."
+    case .packMissing(let folder):
+      "\(name(folder)) holds no pack.toml: give the folder of a model pack, or make one with `hilum pack`."
+    case .packKeyMissing(let key):
+      "pack.toml lacks the key \(key): add it, or make the pack again."
+    case .packKeyUnknown(let key):
+      "pack.toml has the key \(key), which is not known: check its spelling or remove it."
+    case .packValue(let key, let wanted):
+      "pack.toml: \(key) has to be \(wanted)."
+    case .packFileName(let file):
+      "The pack names the file '\(file)': only plain names of letters, digits, dots and dashes are allowed."
+    case .packMismatch(let file, let expected, let found):
+      "\(file) of the pack has the hash \(found.prefix(12))… instead of the pinned \(expected.prefix(12))…: it was changed or damaged; fetch the pack again."
+    case .weights(let member, let error):
+      "Member \(member) of the pack: \(error.description)"
+    case .notFinite(let member):
+      "Member \(member) yields a value that is not a number on this film: the film is not analysed."
     }
   }
 

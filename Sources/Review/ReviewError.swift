@@ -1,5 +1,7 @@
 /// What can go wrong between a pack, a film and a session file. Facts only; `ReviewError+Sentence.swift` words them.
 
+package import Neural
+
 package enum ReviewError: Error, Equatable, Sendable {
   /// A system call failed on a file; `code` is errno.
   case file(path: String, doing: String, code: Int32)
@@ -18,4 +20,14 @@ package enum ReviewError: Error, Equatable, Sendable {
   case outOfOrder(expected: Int, found: Int)
   case cannotUndo(sequence: Int)
   case nothingToExport(path: String)
+
+  case packMissing(folder: String)
+  case packKeyMissing(key: String)
+  case packKeyUnknown(key: String)
+  case packValue(key: String, wanted: String)
+  /// A file name that is not plain letters, digits, dots, dashes and underscores.
+  case packFileName(String)
+  case packMismatch(file: String, expected: String, found: String)
+  case weights(member: String, WeightError)
+  case notFinite(member: String)
 }

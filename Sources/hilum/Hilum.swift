@@ -1,6 +1,7 @@
 /// The composition root: the command line, and the one place that may import every room.
 
 import ArgumentParser
+import Foundation
 
 @main
 struct Hilum: AsyncParsableCommand {
@@ -9,8 +10,27 @@ struct Hilum: AsyncParsableCommand {
     abstract: "A reading room for chest radiographs in the terminal. For research, not for diagnosis.",
     subcommands: [
       KeysCommand.self,
+      PackCommand.self,
       PhantomCommand.self,
+      ReadCommand.self,
       ReviewCommand.self,
+      SessionCommand.self,
       TrainCommand.self,
     ])
+
+  /// Runs the command; a mistake in its usage ends with exit code 2.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+      Foundation.exit(2)
+    }
+  }
 }

@@ -5,6 +5,25 @@ package import Trust
 /// The state of a finding against its threshold. `uncertain` is an abstention, never a negative.
 package enum FindingState: String, Codable, Equatable, Sendable {
   case present, absent, uncertain
+
+  /// Present when the whole interval reaches the threshold, absent when none of it does, else uncertain.
+  package init(_ interval: ClosedRange<Probability>, _ threshold: Probability) {
+    self =
+      interval.lowerBound >= threshold ? .present : interval.upperBound < threshold ? .absent : .uncertain
+  }
+}
+
+/// What a pack that nobody calibrated says of one label: scores to rank films by, never a probability or a state.
+package struct UncalibratedScore: Equatable, Sendable {
+  package let label: String
+  package let logits: [String: Logit]
+  package let ensemble: Logit
+
+  package init(label: String, logits: [String: Logit], ensemble: Logit) {
+    self.label = label
+    self.logits = logits
+    self.ensemble = ensemble
+  }
 }
 
 /// One finding of one film.
@@ -60,17 +79,21 @@ package struct Reading: Equatable, Sendable {
   package let study: StudyID
   /// The pack's own hash: which weights, calibration and thresholds spoke.
   package let pack: String
-  /// In the order of the pack's labels.
+  /// In the order of the pack's labels; empty where the pack is not calibrated.
   package let findings: [Finding]
+  /// In the order of the pack's labels; empty where the pack is calibrated.
+  package let uncalibrated: [UncalibratedScore]
   /// Maps by label index and method, of the members that offer them.
   package let maps: [ExplanationMethod: [Int: ExplanationMap]]
 
   package init(
-    study: StudyID, pack: String, findings: [Finding], maps: [ExplanationMethod: [Int: ExplanationMap]]
+    study: StudyID, pack: String, findings: [Finding], maps: [ExplanationMethod: [Int: ExplanationMap]],
+    uncalibrated: [UncalibratedScore] = []
   ) {
     self.study = study
     self.pack = pack
     self.findings = findings
+    self.uncalibrated = uncalibrated
     self.maps = maps
   }
 }

@@ -1,0 +1,131 @@
+/// What `hilum read` found, as versioned JSON and as CSV.
+
+internal import Foundation
+internal import Trust
+
+/// One film that was read.
+package struct ReadFilm: Sendable {
+  package let path: String
+  package let sha256: String
+  package let timed: TimedReading
+
+  package init(path: String, sha256: String, timed: TimedReading) {
+    self.path = path
+    self.sha256 = sha256
+    self.timed = timed
+  }
+}
+
+/// One input that was not.
+package struct RefusedFilm: Codable, Equatable, Sendable {
+  package let path: String
+  package let reason: String
+
+  package init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+}
+
+/// Every film of one run, in input order.
+package struct ReadReport: Sendable {
+  package let pack: Pack
+  package var films: [ReadFilm] = []
+  package var refused: [RefusedFilm] = []
+
+  package init(_ pack: Pack) { self.pack = pack }
+
+  /// `hilum.read/1`. Numbers are written with as many digits as they need; only `timings` differ between two runs.
+  package func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(Document(self)), as: UTF8.self)
+  }
+
+  /// One line for each film and label. Empty cells where the pack is not calibrated.
+  package var csv: String {
+    var lines = [["path", "sha256", "label", "raw", "probability", "threshold", "state", "notice"]]
+    for film in films {
+      for row in film.timed.reading.rows {
+        lines.append([
+          film.path, film.sha256, row.label, "\(row.raw)", row.probability.map { "\($0)" } ?? "",
+          row.threshold.map { "\($0)" } ?? "", row.state?.rawValue ?? "", disclaimer,
+        ])
+      }
+    }
+    return lines.map(CSVText.line).joined(separator: "\n") + "\n"
+  }
+}
+
+/// One label of one film as files write it.
+private struct LabelRow: Encodable {
+  let label: String
+  let logits: [String: Double]
+  let raw: Double
+  let probability: Double?
+  let threshold: Double?
+  let state: FindingState?
+
+  private enum Key: String, CodingKey { case label, logits, raw, probability, threshold, state }
+
+  /// Writes what is not known as null, so that every finding has every key.
+  func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Key.self)
+    try fields.encode(label, forKey: .label)
+    try fields.encode(logits, forKey: .logits)
+    try fields.encode(raw, forKey: .raw)
+    try fields.encode(probability, forKey: .probability)
+    try fields.encode(threshold, forKey: .threshold)
+    try fields.encode(state, forKey: .state)
+  }
+}
+
+extension Reading {
+  fileprivate var rows: [LabelRow] {
+    findings.map {
+      LabelRow(
+        label: $0.label, logits: $0.logits.mapValues(\.value), raw: $0.ensemble.raw,
+        probability: $0.probability.value, threshold: $0.threshold.value, state: $0.state)
+    }
+      + uncalibrated.map {
+        LabelRow(
+          label: $0.label, logits: $0.logits.mapValues(\.value), raw: $0.ensemble.raw, probability: nil,
+          threshold: nil, state: nil)
+      }
+  }
+}
+
+/// The shape of `hilum.read/1`.
+private struct Document: Encodable {
+  struct PackName: Encodable {
+    let name: String
+    let sha256: String
+  }
+  struct Image: Encodable {
+    let path: String
+    let sha256: String
+    let profile: String
+    let findings: [LabelRow]
+    let timings: [String: Double]
+  }
+  let schema = "hilum.read/1"
+  let pack: PackName
+  let images: [Image]
+  let refused: [RefusedFilm]
+
+  init(_ report: ReadReport) {
+    let manifest = report.pack.manifest
+    pack = PackName(name: manifest.name, sha256: report.pack.sha256)
+    var profiles: [String] = []
+    for member in manifest.members where !profiles.contains(member.profile.rawValue) {
+      profiles.append(member.profile.rawValue)
+    }
+    let profile = profiles.joined(separator: "+")
+    images = report.films.map {
+      Image(
+        path: $0.path, sha256: $0.sha256, profile: profile, findings: $0.timed.reading.rows,
+        timings: $0.timed.seconds)
+    }
+    refused = report.refused
+  }
+}

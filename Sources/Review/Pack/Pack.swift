@@ -1,0 +1,49 @@
+/// A model pack on disk whose every file has been checked against its pinned hash.
+
+internal import Foundation
+
+/// A verified pack: its manifest, its folder, and the hash that names exactly these weights, calibration and thresholds.
+package struct Pack: Equatable, Sendable {
+  static let manifestName = "pack.toml"
+  private static let manifestLimit = 1 << 20
+  private static let cardLimit = 1 << 20
+
+  package let folder: String
+  package let manifest: PackManifest
+  /// SHA-256 over one line `hash  name` for each file, `pack.toml` first, then by name.
+  package let sha256: String
+  /// The model card, as Markdown.
+  package let card: String
+
+  /// Opens the pack in `folder` and hashes each of its files.
+  /// - Throws: `ReviewError.packMissing`, those of reading the manifest, `.packMismatch` naming the first file whose
+  ///   hash is not the pinned one, `.file`.
+  package init(_ folder: String) throws(ReviewError) {
+    let path = folder + "/" + Self.manifestName
+    guard access(path, F_OK) == 0 else { throw .packMissing(folder: folder) }
+    let bytes = try OpenFile(reading: path).readAll(limit: Self.manifestLimit)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .packValue(key: Self.manifestName, wanted: "UTF-8 text")
+    }
+    manifest = try PackManifest(toml: text)
+    self.folder = folder
+    for file in manifest.files {
+      let found = try SHA256.hash(file: folder + "/" + file.name)
+      guard found == file.sha256 else {
+        throw .packMismatch(file: file.name, expected: file.sha256, found: found)
+      }
+    }
+    sha256 = Self.hash(manifest: bytes, manifest.files)
+    let cardBytes = try OpenFile(reading: folder + "/" + manifest.card.name).readAll(limit: Self.cardLimit)
+    card = String(decoding: cardBytes, as: UTF8.self)
+  }
+
+  /// Where a member's weights are.
+  func weights(of member: PackManifest.Member) -> String { folder + "/" + member.weights.name }
+
+  private static func hash(manifest: [UInt8], _ files: [PackManifest.PinnedFile]) -> String {
+    let first = PackManifest.PinnedFile(name: manifestName, sha256: SHA256.hash(manifest))
+    let list = [first] + files.sorted { $0.name < $1.name }
+    return SHA256.hash(list.map { "\($0.sha256)  \($0.name)\n" }.joined().utf8)
+  }
+}

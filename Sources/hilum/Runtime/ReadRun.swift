@@ -1,0 +1,74 @@
+/// Reading films one after another without a screen: each is read or refused, and one refusal stops nothing.
+
+import Foundation
+import Imaging
+import Review
+
+struct ReadRun {
+  private let engine: Engine
+  private(set) var report: ReadReport
+
+  init(_ engine: Engine) {
+    self.engine = engine
+    report = ReadReport(engine.pack)
+  }
+
+  /// Reads every film under `paths`, in order.
+  /// - Parameters:
+  ///   - refused: told of each refusal as it happens.
+  ///   - read: told of each film and its reading, after it is in the report.
+  mutating func run(
+    _ paths: [String], refused: (RefusedFilm) -> Void, read: (Film, ReadFilm) throws -> Void
+  ) async throws {
+    for path in paths {
+      let files: [FilmFile]
+      do {
+        files = try FilmList.films(at: [path])
+      } catch {
+        refuse(path, error, refused)
+        continue
+      }
+      for file in files {
+        let film: (Film, ReadFilm)
+        do {
+          film = try await one(file.path)
+        } catch {
+          refuse(file.path, error, refused)
+          continue
+        }
+        report.films.append(film.1)
+        try read(film.0, film.1)
+      }
+    }
+  }
+
+  private func one(_ path: String) async throws -> (Film, ReadFilm) {
+    let bytes = try ImageFile.read(path)
+    let film = try Film.open(bytes: bytes)
+    let sha256 = SHA256.hash(bytes)
+    let timed = try await engine.read(film, study: StudyID(sha256: sha256))
+    return (film, ReadFilm(path: path, sha256: sha256, timed: timed))
+  }
+
+  private mutating func refuse(_ path: String, _ error: any Error, _ tell: (RefusedFilm) -> Void) {
+    let film = RefusedFilm(path: path, reason: Complaint.sentence(error))
+    report.refused.append(film)
+    tell(film)
+  }
+
+  /// Prints the findings of every film under `paths` as text: what the workstation does where there is no terminal.
+  /// - Returns: whether every input was read.
+  static func printTable(_ paths: [String], _ engine: Engine) async throws -> Bool {
+    var run = ReadRun(engine)
+    try await run.run(
+      paths, refused: { Complaint.print("read", $0.line) },
+      read: { print(ReadTable.block($1, pack: engine.pack)) })
+    print(ReadTable.footer(engine.pack), terminator: "")
+    return run.report.refused.isEmpty
+  }
+}
+
+extension RefusedFilm {
+  /// The file's name and the reason; the folders above it stay off the screen.
+  var line: String { "\((path as NSString).lastPathComponent): \(reason)" }
+}
