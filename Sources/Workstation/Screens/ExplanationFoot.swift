@@ -45,15 +45,17 @@ private func about(_ finding: Finding, width: Int) -> [Line] {
 private func aboutMap(_ state: State, width: Int) -> [Line] {
   guard let map = state.shownMap, let film = state.film else { return [] }
   let cell = max(film.columns, film.rows) / max(1, max(map.columns, map.rows))
+  let intro = state.look.overlay?.legend(of: map).intro ?? ""
   let text =
-    "map \(map.columns)x\(map.rows), one cell = \(cell) px of the film: a place, not an extent. Fixed scale:"
+    "map \(map.columns)x\(map.rows), one cell = \(cell) px of the film: a place, not an extent. \(intro)"
   return CellText.wrap(text, width).map { Line(text: $0, role: .dim) }
 }
 
 /// A strip of the overlay's own colours between its two ends.
 private func drawScale(_ state: State, in rect: CellRect, row: Int, on frame: inout Frame<PictureRecipe>) {
   let from = frame.grid.put("0 ", column: rect.column + 1, row: row, role: .dim)
-  let label = state.look.overlay.map { "\($0.fullScale) \($0.unit)" } ?? ""
+  guard let method = state.look.overlay, let map = state.shownMap else { return }
+  let label = method.legend(of: map).end
   let strip = CellRect(
     column: rect.column + 1 + from, row: row,
     columns: max(1, min(16, rect.columns - from - CellText.width(label) - 4)),
@@ -64,19 +66,25 @@ private func drawScale(_ state: State, in rect: CellRect, row: Int, on frame: in
 }
 
 extension ExplanationMethod {
-  /// The map value that is drawn in full colour, the same for every film and finding.
-  package var fullScale: Float {
+  /// The map value that is drawn in full colour. A contribution is in logits: one logit on a sixty-fourth of the film is
+  /// full, for every film and finding. Grad-CAM has no unit, so each map is held against its own maximum.
+  package func fullScale(of map: ExplanationMap) -> Float {
     switch self {
-    case .contribution: 0.2
-    case .gradCAM: 0.2
+    case .contribution: 64 / Float(max(1, map.rows * map.columns))
+    case .gradCAM: max(map.values.max() ?? 0, .leastNormalMagnitude)
     }
   }
 
-  /// What the map's values are.
-  var unit: String {
+  /// What the two ends of the colour scale mean.
+  fileprivate func legend(of map: ExplanationMap) -> (intro: String, end: String) {
     switch self {
-    case .contribution: "logit a cell"
-    case .gradCAM: "weighted activation"
+    case .contribution:
+      let hundredths = Int((fullScale(of: map) * 100).rounded())
+      return (
+        "Scale, the same for all:",
+        "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10) logit a cell"
+      )
+    case .gradCAM: return ("No unit; scaled to itself:", "its own maximum")
     }
   }
 }

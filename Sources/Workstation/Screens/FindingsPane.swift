@@ -15,6 +15,11 @@ func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<Pictu
     _ = drawParagraph(sentence, role: role, in: rect, from: row + 1, on: &frame.grid)
     return
   }
+  if state.findings.isEmpty {
+    let sentence = "This pack is not calibrated: it has no probabilities to show."
+    _ = drawParagraph(sentence, role: .warning, in: rect, from: row + 1, on: &frame.grid)
+    return
+  }
   let foot = drawExplanation(state, in: rect, below: row, on: &frame)
   let list = CellRect(column: rect.column + 1, row: row, columns: rect.columns - 1, rows: max(0, foot - row))
   drawList(state, in: list, on: &frame.grid)

@@ -6,7 +6,8 @@ import Terminal
 func drawQueue(_ state: State, in rect: CellRect, on grid: inout Grid) {
   let done = state.ledger.signedOff
   let finished = state.queue.rows.count { $0.study.map(done.contains) ?? false }
-  let heading = " queue  \(finished)/\(state.queue.rows.count) done"
+  let progress = "\(finished)/\(state.queue.rows.count) done"
+  let heading = rect.columns < 24 ? " \(progress)" : " queue  \(progress)"
   grid.putLine(
     heading, column: rect.column, row: rect.row, columns: rect.columns,
     role: state.focus == .queue ? .selected : .title)

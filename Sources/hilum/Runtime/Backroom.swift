@@ -110,7 +110,7 @@ final class Backroom: Sendable {
       let reading = try await reader.read(request.study, film)
       mailbox.post(.event(.read(reading, generation: request.generation)))
     } catch {
-      mailbox.post(.event(.notRead(request.study, generation: request.generation, "\(error)")))
+      mailbox.post(.event(.notRead(request.study, generation: request.generation, Complaint.sentence(error))))
     }
   }
 

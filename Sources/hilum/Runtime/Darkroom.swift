@@ -44,7 +44,8 @@ final class Darkroom: Sendable {
     }
     return Picture(
       width: width, height: height, gray: gray,
-      overlay: strengths(of: map, fullScale: overlay.method.fullScale, over: inside, recipe.size), ramp: ramp)
+      overlay: strengths(of: map, fullScale: overlay.method.fullScale(of: map), over: inside, recipe.size),
+      ramp: ramp)
   }
 
   private func windowed(_ study: StudyID, _ window: Window?) -> DisplayImage? {

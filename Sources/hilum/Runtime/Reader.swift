@@ -6,18 +6,31 @@ import Workstation
 
 struct Reader: Sendable {
   let status: ModelStatus
-  /// - Throws: what kept the pack from reading this film; its description is a sentence.
+  /// - Throws: what kept the pack from reading this film; `Complaint.sentence` words it.
   let read: @Sendable (StudyID, Film) async throws -> Reading
 
-  /// A reader of nothing.
-  init(_ status: ModelStatus) {
+  /// Without `read`, a reader of nothing.
+  init(
+    _ status: ModelStatus,
+    read: @escaping @Sendable (StudyID, Film) async throws -> Reading = { _, _ in throw NoPack() }
+  ) {
     self.status = status
-    read = { _, _ in throw NoPack() }
+    self.read = read
   }
 
-  init(_ pack: PackFacts, read: @escaping @Sendable (StudyID, Film) async throws -> Reading) {
-    status = .ready(pack)
-    self.read = read
+  /// Loads the pack's networks, which takes a while, or says why they must not be used. Every label gets its Grad-CAM:
+  /// the closed form costs little beside the forward pass.
+  init(_ pack: Pack, threads: Int?) {
+    do throws(ReviewError) {
+      let engine = try Engine(pack, threads: threads)
+      let everyLabel = GradCAMRequest.labels(Array(pack.manifest.labels.indices))
+      let facts = PackFacts(name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution)
+      self.init(.ready(facts)) { study, film in
+        try await engine.read(film, study: study, gradCAM: everyLabel).reading
+      }
+    } catch {
+      self.init(.refused(error.sentence))
+    }
   }
 
   private struct NoPack: Error, CustomStringConvertible {
