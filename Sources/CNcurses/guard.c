@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,13 +32,15 @@ void tty_guard_restore(void) {
   if (!armed) return;
   int error = errno;
   size_t done = 0;
+  int patience = 10;  // a terminal that takes nothing for a second must not hold us here
   int flags = fcntl(output_fd, F_GETFL);
-  if (flags >= 0) fcntl(output_fd, F_SETFL, flags | O_NONBLOCK);  // a stopped terminal must not hold us here
-  while (done < leave_length) {
+  if (flags >= 0) fcntl(output_fd, F_SETFL, flags | O_NONBLOCK);
+  while (done < leave_length && patience > 0) {
     ssize_t n = write(output_fd, leave_bytes + done, leave_length - done);
+    struct pollfd ready = {.fd = output_fd, .events = POLLOUT};
     if (n > 0) done += (size_t)n;
-    else if (n < 0 && errno == EINTR) continue;
-    else break;
+    else if (n < 0 && errno == EAGAIN && patience-- > 0) poll(&ready, 1, 100);
+    else if (n >= 0 || errno != EINTR) break;
   }
   if (flags >= 0) fcntl(output_fd, F_SETFL, flags);
   struct sigaction ignore = {.sa_handler = SIG_IGN}, old;

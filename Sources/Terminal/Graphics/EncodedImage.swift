@@ -10,7 +10,7 @@ package struct EncodedImage: Equatable, Sendable {
   /// What removes it, where painting its cells does not (kitty).
   package let eraser: [UInt8]
 
-  init(strips: [[UInt8]], size: PixelSize, eraser: [UInt8] = []) {
+  package init(strips: [[UInt8]], size: PixelSize, eraser: [UInt8] = []) {
     self.strips = strips
     self.size = size
     self.eraser = eraser

@@ -8,9 +8,9 @@ package enum Probe {
   /// How long to wait for the last answer.
   package static let budget = Duration.seconds(1)
 
-  /// Kitty graphics, XTVERSION, XTSMGRAPHICS registers and geometry, cell and area size, and DA1 as the fence.
+  /// Kitty graphics, XTVERSION, XTSMGRAPHICS registers and largest geometry (the current one is that of the window), cell and area size, and DA1 as the fence.
   static let questions =
-    "\u{1B}_Gi=\(kittyID),s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\\u{1B}[>0q\u{1B}[?1;1;0S\u{1B}[?2;1;0S"
+    "\u{1B}_Gi=\(kittyID),s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\\u{1B}[>0q\u{1B}[?1;1;0S\u{1B}[?2;4;0S"
     + "\u{1B}[16t\u{1B}[14t\u{1B}[c"
 
   /// Asks a terminal that is in raw mode (hence the guard) and waits at most `budget`.

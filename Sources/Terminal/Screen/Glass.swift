@@ -10,28 +10,43 @@ package enum GlassContent: Equatable, Sendable {
 }
 
 /// The work that leads from one set of pictures to the next, in this order.
-struct GlassPlan: Equatable {
+package struct GlassPlan: Equatable, Sendable {
   /// Rectangles whose cells must be sent again, every one, so that old pixels go.
-  var repaint: [CellRect] = []
+  package var repaint: [CellRect] = []
   /// Commands that remove pictures before anything is drawn.
-  var removal: [UInt8] = []
+  package var removal: [UInt8] = []
   /// Pictures to write, with their rectangles.
-  var draw: [Placed] = []
+  package var draw: [Placed] = []
   /// Commands that remove replaced pictures after the new ones are drawn, so that nothing flickers.
-  var cleanup: [UInt8] = []
+  package var cleanup: [UInt8] = []
 
-  struct Placed: Equatable {
-    var rect: CellRect
-    var image: EncodedImage
+  package init() {}
+
+  package struct Placed: Equatable, Sendable {
+    package var rect: CellRect
+    package var image: EncodedImage
+
+    package init(rect: CellRect, image: EncodedImage) {
+      self.rect = rect
+      self.image = image
+    }
   }
 }
 
-struct Glass {
-  private(set) var shown: [CellRect: EncodedImage] = [:]
+package struct Glass: Sendable {
+  /// What was meant to be shown, by rectangle.
+  package private(set) var shown: [CellRect: EncodedImage] = [:]
+  /// Rectangles whose picture was not sent to its end.
+  private var doubtful: Set<CellRect> = []
+
+  package init() {}
+
+  /// The picture in `rect` is incomplete: the next plan that wants one there draws it.
+  package mutating func doubt(_ rect: CellRect) { doubtful.insert(rect) }
 
   /// Takes what shall be shown and returns the way there. `isStale`: the terminal was cleared or resized, so that nothing
   /// on it is known any more.
-  mutating func plan(_ wanted: [CellRect: GlassContent], isStale: Bool) -> GlassPlan {
+  package mutating func plan(_ wanted: [CellRect: GlassContent], isStale: Bool) -> GlassPlan {
     var plan = GlassPlan()
     var next: [CellRect: EncodedImage] = [:]
     for (rect, content) in wanted {
@@ -53,8 +68,10 @@ struct Glass {
     }
     for (rect, image) in sorted(next) {
       let isTouched = plan.repaint.contains { Self.shareRows($0, rect) }
-      if isStale || isTouched || shown[rect] != image { plan.draw.append(.init(rect: rect, image: image)) }
+      let isNew = shown[rect] != image || (doubtful.contains(rect) && wanted[rect] != .keep)
+      if isStale || isTouched || isNew { plan.draw.append(.init(rect: rect, image: image)) }
     }
+    doubtful = doubtful.filter { next[$0] != nil }.subtracting(plan.draw.map(\.rect))
     shown = next
     return plan
   }

@@ -12,7 +12,8 @@ package final class NcursesScreen {
   /// What the terminal answered, for a report on it.
   package let replies: ProbeReplies
 
-  private var terminal: TerminalGuard
+  /// Nil once closed.
+  private var terminal: TerminalGuard?
   private let colors: ScreenColors
   private let isUTF8: Bool
   private let environment: TerminalEnvironment
@@ -25,7 +26,7 @@ package final class NcursesScreen {
 
   /// Takes the terminal, asks it what it can do, and enters the alternate screen. `requested` nil: the best protocol.
   package init(theme: Theme, graphics requested: GraphicsProtocol? = nil) throws(TerminalError) {
-    terminal = try TerminalGuard()
+    let terminal = try TerminalGuard()
     let type = ScreenType.current()
     let mustAsk = requested != .halfblock && requested != GraphicsProtocol.none && type.answers
     replies = mustAsk ? Probe.ask(terminal) : ProbeReplies()
@@ -43,6 +44,7 @@ package final class NcursesScreen {
     isUTF8 = curses_utf8() == 1
     let shown = depth == .mono ? try theme.withoutColor : theme
     colors = ScreenColors(theme: shown, depth: depth, colors: count)
+    self.terminal = consume terminal
     enter()
   }
 
@@ -50,12 +52,19 @@ package final class NcursesScreen {
 
   /// Shows `frame`; `content` says what the glass gets for each recipe. A picture that would not fit its rectangle, the
   /// grid, or the rows above the last one (where terminals scroll) is not drawn.
-  package func draw<Recipe>(_ frame: Frame<Recipe>, _ content: (Recipe) -> GlassContent) {
+  ///
+  /// `isInterrupted` is asked while a sixel picture is being sent, so that a key need not wait for it. Returns false if it
+  /// said yes: the glass then shows the upper part of the picture over what was there before, and the next `draw` sends it
+  /// again.
+  @discardableResult
+  package func draw<Recipe>(
+    _ frame: Frame<Recipe>, isInterrupted: () -> Bool = { false }, _ content: (Recipe) -> GlassContent
+  ) -> Bool {
     var wanted: [CellRect: GlassContent] = [:]
     for placement in frame.images {
       wanted[placement.rect] = fits(placement.rect) ? content(placement.recipe) : .text("no room")
     }
-    show(frame.grid, wanted)
+    return show(frame.grid, wanted, isInterrupted: isInterrupted)
   }
 
   /// Reads the terminal's size again, after a resize event. Returns it.
@@ -78,20 +87,22 @@ package final class NcursesScreen {
   package func suspend() {
     show(Grid(size), [:])
     curses_suspend()
-    terminal.stop()
+    terminal?.stop()
   }
 
   /// Enters the screen again after `suspend` or a stop from outside.
   package func resume() {
-    terminal.enter()
+    terminal?.enter()
     enter()
     refreshSize()
   }
 
-  /// The pictures and the screen's modes off; the guard restores the rest at the end of this value's life.
+  /// Gives the terminal back for good: pictures, modes and settings. Then it is everybody's to print on.
   package func close() {
+    guard terminal != nil else { return }
     show(Grid(size), [:])
-    curses_suspend()
+    curses_close()
+    terminal = nil
   }
 
   /// Pasted text is marked by the terminal, so that it cannot be taken for keys.
@@ -115,7 +126,10 @@ package final class NcursesScreen {
 // MARK: - Drawing
 
 extension NcursesScreen {
-  private func show(_ grid: Grid, _ wanted: [CellRect: GlassContent]) {
+  @discardableResult
+  private func show(
+    _ grid: Grid, _ wanted: [CellRect: GlassContent], isInterrupted: () -> Bool = { false }
+  ) -> Bool {
     let wanted = wanted.filter { rect, content in
       guard case .image(let image) = content else { return true }
       let room = graphics.pixels(in: rect)
@@ -127,8 +141,8 @@ extension NcursesScreen {
     putCells(of: layered(grid, wanted))
     for rect in plan.repaint { curses_touch(Int32(rect.row), Int32(rect.rows)) }
     curses_flush()
-    writePictures(plan)
     isStale = false
+    return writePictures(plan, isInterrupted)
   }
 
   /// The frame's grid in the screen's size, with sentences and picture cells laid over it.
@@ -176,17 +190,24 @@ extension NcursesScreen {
     drawn = grid.cells
   }
 
-  /// All pictures in one write: cursor and colours saved (DECSC), each strip at its row (CUP), and restored (DECRC).
-  private func writePictures(_ plan: GlassPlan) {
-    guard !plan.draw.isEmpty || !plan.cleanup.isEmpty else { return }
-    var bytes = Array("\u{1B}7".utf8)
+  /// Each picture in one go: cursor and colours saved (DECSC), every strip at its row (CUP), restored (DECRC).
+  private func writePictures(_ plan: GlassPlan, _ isInterrupted: () -> Bool) -> Bool {
+    var isComplete = true
     for placed in plan.draw {
+      var bytes = Array("\u{1B}7".utf8)
       for (offset, strip) in placed.image.strips.enumerated() {
         bytes += Output.cursor(row: placed.rect.row + offset, column: placed.rect.column)
         bytes += strip
       }
+      let never = { false }
+      let isWhole = Output.write(bytes, isInterrupted: graphics.mode == .sixel ? isInterrupted : never)
+      // An interrupted control string is ended (ST), so that what follows is text again.
+      Output.write(isWhole ? "\u{1B}8" : "\u{1B}\\\u{1B}8")
+      if !isWhole { glass.doubt(placed.rect) }
+      isComplete = isComplete && isWhole
     }
-    Output.write(bytes + Array("\u{1B}8".utf8) + plan.cleanup)
+    if !plan.cleanup.isEmpty { Output.write(plan.cleanup) }
+    return isComplete
   }
 }
 

@@ -23,6 +23,15 @@ enum Output {
     }
   }
 
+  /// Writes in pieces of 16 KiB and asks before each whether to stop; false if it did stop (or the terminal is gone).
+  static func write(_ bytes: [UInt8], isInterrupted: () -> Bool) -> Bool {
+    for start in stride(from: 0, to: bytes.count, by: 16_384) {
+      if isInterrupted() { return false }
+      if !write(Array(bytes[start..<min(bytes.count, start + 16_384)])) { return false }
+    }
+    return true
+  }
+
   static func write(_ text: String) { write(Array(text.utf8)) }
 
   /// Cursor position, counted from 0 (CUP counts from 1).
