@@ -40,3 +40,15 @@ static void column_dots(const float *a, const float *b, float *dots, long rows, 
     store(dots + c, load(dots + c, m) + s, m);
   }
 }
+
+// Fused multiply-adds alone, twelve chains side by side: the peak that everything else is measured against. 24 * LANES
+// floating-point operations a round.
+static float multiply_add(long rounds) {
+  V acc[12], a = splat(0.999999f), b = splat(1e-6f);
+  for (int i = 0; i < 12; i++) acc[i] = splat((float)i);
+  for (long r = 0; r < rounds; r++)
+    for (int i = 0; i < 12; i++) acc[i] = acc[i] * a + b;
+  V total = splat(0);
+  for (int i = 0; i < 12; i++) total += acc[i];
+  return sum(total);
+}

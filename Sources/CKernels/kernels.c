@@ -66,3 +66,8 @@ void hk_column_sums(int set, const float *x, float factor, float *sums, long row
 void hk_column_dots(int set, const float *a, const float *b, float *dots, long rows, long C) {
   tables[set]->column_dots(a, b, dots, rows, C);
 }
+
+float hk_multiply_add(int set, long rounds, long *flops) {
+  *flops = rounds * tables[set]->round_flops;
+  return tables[set]->multiply_add(rounds);
+}

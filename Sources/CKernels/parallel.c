@@ -64,17 +64,17 @@ void hk_parallel(long workers, void (*body)(void *, long), void *context) {
     return;
   }
   pthread_mutex_lock(&lock);
-  long helpers = start(workers - 1);
+  long others = start(workers - 1);
   job = body;
   job_context = context;
-  active = helpers + 1;
-  atomic_store(&pending, helpers);
+  active = others + 1;
+  atomic_store(&pending, others);
   atomic_fetch_add(&generation, 1);
   pthread_cond_broadcast(&wake);
   pthread_mutex_unlock(&lock);
 
   body(context, 0);
-  for (long i = helpers + 1; i < workers; i++) body(context, i);
+  for (long i = others + 1; i < workers; i++) body(context, i);
   for (int i = 0; i < SPINS && atomic_load(&pending); i++) relax();
   pthread_mutex_lock(&lock);
   while (atomic_load(&pending)) pthread_cond_wait(&done, &lock);

@@ -15,10 +15,12 @@ struct table {
   void (*axpy)(const float *, float, float *, long);
   void (*column_sums)(const float *, float, float *, long, long);
   void (*column_dots)(const float *, const float *, float *, long, long);
+  float (*multiply_add)(long);
+  long round_flops;
 };
 
 extern const struct table hk_scalar, hk_avx2, hk_avx512;
 
 #define TABLE_ROW                                                                                              \
   {dwconv7, dwconv7_taps, layernorm, layernorm_backward, bias_gelu, gelu_backward, scale_shift, add_row, axpy, \
-   column_sums, column_dots}
+   column_sums, column_dots, multiply_add, 24 * LANES}

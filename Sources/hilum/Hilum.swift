@@ -9,11 +9,13 @@ struct Hilum: AsyncParsableCommand {
     commandName: "hilum",
     abstract: "A reading room for chest radiographs in the terminal. For research, not for diagnosis.",
     subcommands: [
+      BenchCommand.self,
       KeysCommand.self,
       PackCommand.self,
       PhantomCommand.self,
       ReadCommand.self,
       ReviewCommand.self,
+      SelftestCommand.self,
       SessionCommand.self,
       TrainCommand.self,
     ])

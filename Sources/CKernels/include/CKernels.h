@@ -42,6 +42,10 @@ void hk_column_sums(int set, const float *x, float factor, float *sums, long row
 // dots[C] += sum over rows of a*b.
 void hk_column_dots(int set, const float *a, const float *b, float *dots, long rows, long C);
 
+// Runs fused multiply-adds and nothing else, and says how many floating-point operations that were. The result has no use
+// but to keep the compiler from leaving the work out.
+float hk_multiply_add(int set, long rounds, long *flops);
+
 // Calls body(context, i) for i in [0, workers) on as many threads, the caller's among them, and returns when all are done.
 // The threads are started once and kept. While another call is under way (or inside one) the caller does all the work.
 void hk_parallel(long workers, void (*body)(void *context, long worker), void *context);

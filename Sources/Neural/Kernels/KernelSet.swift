@@ -16,7 +16,7 @@ package enum KernelSet: Int32, CaseIterable, Sendable {
   package typealias Output = UnsafeMutablePointer<Float>
 
   /// y = conv7x7(x) (+ bias), rows of one picture [H, W, C]; taps [49, C]; adds to y with `accumulate`.
-  func depthwise(
+  package func depthwise(
     _ x: Tensor, taps: Tensor, bias: Tensor?, into y: Tensor, rows: Range<Int>, accumulate: Bool = false
   ) {
     hk_dwconv7(
@@ -25,12 +25,12 @@ package enum KernelSet: Int32, CaseIterable, Sendable {
   }
 
   /// dTaps [49, C] += the gradient of the taps.
-  func depthwiseTaps(_ x: Tensor, dy: Tensor, dTaps: Tensor) {
+  package func depthwiseTaps(_ x: Tensor, dy: Tensor, dTaps: Tensor) {
     hk_dwconv7_taps(rawValue, x.base, dy.base, dTaps.base, x.shape[0], x.shape[1], x.shape[2])
   }
 
   /// y may be x; mean and rstd, one a row, are optional.
-  func layerNorm(
+  package func layerNorm(
     _ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, into y: Tensor, mean: Output?, rstd: Output?
   ) {
     hk_layernorm(
@@ -38,7 +38,7 @@ package enum KernelSet: Int32, CaseIterable, Sendable {
   }
 
   /// dx may be dy; dWeight and dBias are added to where given.
-  func layerNormBackward(
+  package func layerNormBackward(
     dy: Tensor, x: Tensor, mean: Input, rstd: Input, weight: Tensor, dx: Tensor, dWeight: Tensor?,
     dBias: Tensor?
   ) {
@@ -48,39 +48,48 @@ package enum KernelSet: Int32, CaseIterable, Sendable {
   }
 
   /// h += bias; u = gelu(h); squares += column sums of u². With u in h's memory only u is kept.
-  func biasGELU(_ h: Tensor, bias: Tensor, into u: Tensor, squares: Output?) {
+  package func biasGELU(_ h: Tensor, bias: Tensor, into u: Tensor, squares: Output?) {
     hk_bias_gelu(rawValue, h.base, bias.base, u.base, squares, h.rows, h.columns)
   }
 
   /// dh = (dg·scale + u·pull)·gelu'(h) by column; sums += column sums of dh. dh may be dg.
-  func geluBackward(dg: Tensor, u: Tensor, h: Tensor, scale: Tensor, pull: Tensor, dh: Tensor, sums: Tensor) {
+  package func geluBackward(
+    dg: Tensor, u: Tensor, h: Tensor, scale: Tensor, pull: Tensor, dh: Tensor, sums: Tensor
+  ) {
     hk_gelu_backward(
       rawValue, dg.base, u.base, h.base, scale.base, pull.base, dh.base, sums.base, h.rows, h.columns)
   }
 
   /// y = x·scale + shift by column; y may be x.
-  func scaleShift(_ x: Tensor, scale: Tensor, shift: Tensor, into y: Tensor) {
+  package func scaleShift(_ x: Tensor, scale: Tensor, shift: Tensor, into y: Tensor) {
     hk_scale_shift(rawValue, x.base, scale.base, shift.base, y.base, x.rows, x.columns)
   }
 
   /// y = x + factor·b, with b added to every row; y may be x.
-  func addRow(_ x: Tensor, _ b: Tensor, factor: Float = 1, into y: Tensor) {
+  package func addRow(_ x: Tensor, _ b: Tensor, factor: Float = 1, into y: Tensor) {
     hk_add_row(rawValue, x.base, b.base, factor, y.base, x.rows, x.columns)
   }
 
   /// y += factor·x.
-  func add(_ x: Tensor, factor: Float = 1, to y: Tensor) {
+  package func add(_ x: Tensor, factor: Float = 1, to y: Tensor) {
     precondition(x.count == y.count, "a sum of two lengths")
     hk_axpy(rawValue, x.base, factor, y.base, x.count)
   }
 
   /// sums += factor · column sums of x.
-  func columnSums(_ x: Tensor, factor: Float = 1, into sums: Tensor) {
+  package func columnSums(_ x: Tensor, factor: Float = 1, into sums: Tensor) {
     hk_column_sums(rawValue, x.base, factor, sums.base, x.rows, x.columns)
   }
 
   /// dots += column sums of a·b.
-  func columnDots(_ a: Tensor, _ b: Tensor, into dots: Tensor) {
+  package func columnDots(_ a: Tensor, _ b: Tensor, into dots: Tensor) {
     hk_column_dots(rawValue, a.base, b.base, dots.base, a.rows, a.columns)
+  }
+
+  /// Runs fused multiply-adds alone; returns the number of floating-point operations, and a sum that depends on them all.
+  package func multiplyAdd(rounds: Int) -> (flops: Int, sum: Float) {
+    var flops = 0
+    let sum = hk_multiply_add(rawValue, rounds, &flops)
+    return (flops, sum)
   }
 }

@@ -10,7 +10,8 @@ package struct BatchNorm {
   package let runningMean: Tensor
   package let runningVariance: Tensor
 
-  init(_ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int) throws(WeightError) {
+  package init(_ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int) throws(WeightError)
+  {
     weight = try w.take("\(name).weight", [channels])
     bias = try w.take("\(name).bias", [channels])
     runningMean = try w.take("\(name).running_mean", [channels])
@@ -20,13 +21,13 @@ package struct BatchNorm {
 
   /// What the backward pass needs: the normalised input [rows, C] and the factor 1/√variance [C].
   package struct Tape {
-    let normed: Tensor
-    let rstd: Tensor
-    let batchStatistics: Bool
+    package let normed: Tensor
+    package let rstd: Tensor
+    package let batchStatistics: Bool
   }
 
   /// x [rows, C] → y, which may be x. With `training` the running statistics change in place.
-  func forward(_ x: Tensor, into y: Tensor, training: Bool, _ ws: Workspace) -> Tape {
+  package func forward(_ x: Tensor, into y: Tensor, training: Bool, _ ws: Workspace) -> Tape {
     let tape = Tape(
       normed: ws.tensor([x.rows, x.columns]), rstd: ws.tensor([x.columns]), batchStatistics: training)
     if training {
@@ -64,7 +65,7 @@ package struct BatchNorm {
   }
 
   /// dx may be dy; adds to `gradient` where it is given.
-  func backward(dy: Tensor, _ tape: Tape, dx: Tensor, into gradient: BatchNorm?, _ ws: Workspace) {
+  package func backward(dy: Tensor, _ tape: Tape, dx: Tensor, into gradient: BatchNorm?, _ ws: Workspace) {
     let (columns, count) = (dy.columns, Float(dy.rows))
     ws.scope {
       let (dots, sums) = (ws.zeros([columns]), ws.zeros([columns]))

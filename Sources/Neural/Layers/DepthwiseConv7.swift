@@ -6,13 +6,14 @@ package struct DepthwiseConv7 {
   package let weight: Tensor
   package let bias: Tensor
 
-  init(_ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int) throws(WeightError) {
+  package init(_ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int) throws(WeightError)
+  {
     weight = try w.take("\(name).weight", [channels, 1, 7, 7])
     bias = try w.take("\(name).bias", [channels])
   }
 
   /// The taps as [49, C]; with `reversed` in the order that the gradient of the input needs.
-  func taps(_ ws: Workspace, reversed: Bool = false) -> Tensor {
+  package func taps(_ ws: Workspace, reversed: Bool = false) -> Tensor {
     let channels = bias.count
     let taps = ws.tensor([49, channels])
     for channel in 0..<channels {
@@ -24,12 +25,14 @@ package struct DepthwiseConv7 {
   }
 
   /// x [H, W, C] → the given rows of y.
-  func forward(_ x: Tensor, taps: Tensor, into y: Tensor, rows: Range<Int>) {
+  package func forward(_ x: Tensor, taps: Tensor, into y: Tensor, rows: Range<Int>) {
     KernelSet.best.depthwise(x, taps: taps, bias: bias, into: y, rows: rows)
   }
 
   /// Adds the input's gradient to dx, and the weights' to `gradient`. dy, x, dx [H, W, C].
-  func backward(dy: Tensor, x: Tensor, addingTo dx: Tensor, into gradient: DepthwiseConv7, _ ws: Workspace) {
+  package func backward(
+    dy: Tensor, x: Tensor, addingTo dx: Tensor, into gradient: DepthwiseConv7, _ ws: Workspace
+  ) {
     let channels = bias.count
     ws.scope {
       let dTaps = ws.zeros([49, channels])

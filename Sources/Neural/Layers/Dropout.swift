@@ -3,9 +3,10 @@
 /// Each number is dropped with probability `rate`, the others are divided by 1 − rate.
 package struct Dropout {
   package let rate: Float
+  package init(rate: Float) { self.rate = rate }
 
   /// x becomes mask·x in place; the mask, of 0 and 1/(1 − rate), is what the backward pass needs.
-  func forward(
+  package func forward(
     _ x: Tensor, _ ws: Workspace, _ random: inout some RandomNumberGenerator
   ) -> Tensor {
     let mask = ws.tensor(x.shape)
@@ -17,7 +18,7 @@ package struct Dropout {
   }
 
   /// dy becomes dx in place.
-  static func backward(_ dy: Tensor, mask: Tensor) {
+  package static func backward(_ dy: Tensor, mask: Tensor) {
     for i in 0..<dy.count { dy.base[i] *= mask.base[i] }
   }
 }

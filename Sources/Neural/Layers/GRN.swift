@@ -7,13 +7,14 @@ package struct GRN {
   package let weight: Tensor
   package let bias: Tensor
 
-  init(_ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int) throws(WeightError) {
+  package init(_ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int) throws(WeightError)
+  {
     weight = try w.take("\(name).weight", [channels])
     bias = try w.take("\(name).bias", [channels])
   }
 
   /// Turns the sums of squares in `norms` into G, and returns nothing else than the scales s in `scale`.
-  func scales(norms: Tensor, into scale: Tensor) {
+  package func scales(norms: Tensor, into scale: Tensor) {
     let channels = weight.count
     for k in 0..<channels { norms.base[k] = norms.base[k].squareRoot() }
     let divisor = mean(norms) + Self.epsilon
@@ -22,7 +23,7 @@ package struct GRN {
 
   /// The part of the gradient that flows through G: du = dy·s + u·pull, to be added up by the caller.
   /// dots = Σ dy·u and sums = Σ dy over positions. Adds to `gradient` where it is given.
-  func backward(dots: Tensor, sums: Tensor, norms: Tensor, pull: Tensor, into gradient: GRN?) {
+  package func backward(dots: Tensor, sums: Tensor, norms: Tensor, pull: Tensor, into gradient: GRN?) {
     let channels = weight.count
     let divisor = mean(norms) + Self.epsilon
     var coupling: Float = 0

@@ -6,7 +6,8 @@ package struct LayerNorm {
   package let weight: Tensor
   package let bias: Tensor
 
-  init(_ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int) throws(WeightError) {
+  package init(_ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int) throws(WeightError)
+  {
     weight = try w.take("\(name).weight", [channels])
     bias = try w.take("\(name).bias", [channels])
   }
@@ -15,11 +16,11 @@ package struct LayerNorm {
   package struct Statistics {
     package let mean: Tensor
     package let rstd: Tensor
-    init(_ ws: Workspace, rows: Int) { (mean, rstd) = (ws.tensor([rows]), ws.tensor([rows])) }
+    package init(_ ws: Workspace, rows: Int) { (mean, rstd) = (ws.tensor([rows]), ws.tensor([rows])) }
   }
 
   /// x [rows, C] → y, which may be x. `rows` picks a part of both and of the statistics.
-  func forward(_ x: Tensor, into y: Tensor, _ statistics: Statistics?, rows: Range<Int>? = nil) {
+  package func forward(_ x: Tensor, into y: Tensor, _ statistics: Statistics?, rows: Range<Int>? = nil) {
     let rows = rows ?? 0..<x.rows
     KernelSet.best.layerNorm(
       x.rows(rows), weight: weight, bias: bias, epsilon: Self.epsilon, into: y.rows(rows),
@@ -28,7 +29,9 @@ package struct LayerNorm {
   }
 
   /// dx may be dy; without a gradient only dx is computed.
-  func backward(dy: Tensor, x: Tensor, _ statistics: Statistics, dx: Tensor, into gradient: LayerNorm?) {
+  package func backward(
+    dy: Tensor, x: Tensor, _ statistics: Statistics, dx: Tensor, into gradient: LayerNorm?
+  ) {
     KernelSet.best.layerNormBackward(
       dy: dy, x: x, mean: statistics.mean.base, rstd: statistics.rstd.base, weight: weight, dx: dx,
       dWeight: gradient?.weight, dBias: gradient?.bias)

@@ -6,7 +6,7 @@ package struct Linear {
   package let bias: Tensor
 
   /// - Parameter pointwise: the weight is asked for as a 1×1 convolution, [out, in, 1, 1].
-  init(
+  package init(
     _ w: inout some WeightSource & ~Copyable, _ name: String, from inputs: Int, to outputs: Int,
     pointwise: Bool = false
   ) throws(WeightError) {
@@ -16,13 +16,13 @@ package struct Linear {
   }
 
   /// x [rows, in] → y [rows, out].
-  func forward(_ x: Tensor, into y: Tensor) {
+  package func forward(_ x: Tensor, into y: Tensor) {
     multiply(x, transposed: weight, into: y)
     KernelSet.best.addRow(y, bias, into: y)
   }
 
   /// dx is overwritten; adds to `gradient` where it is given.
-  func backward(dy: Tensor, x: Tensor, dx: Tensor, into gradient: Linear?) {
+  package func backward(dy: Tensor, x: Tensor, dx: Tensor, into gradient: Linear?) {
     if let gradient {
       multiply(transposed: dy, x, addingTo: gradient.weight)
       KernelSet.best.columnSums(dy, into: gradient.bias)

@@ -5,10 +5,10 @@
 package struct PatchConv {
   package let weight: Tensor
   package let bias: Tensor
-  let side: Int
-  let channels: Int
+  package let side: Int
+  package let channels: Int
 
-  init(
+  package init(
     _ w: inout some WeightSource & ~Copyable, _ name: String, from channels: Int, to outputs: Int, side: Int
   ) throws(WeightError) {
     weight = try w.take("\(name).weight", [outputs, channels, side, side])
@@ -17,15 +17,15 @@ package struct PatchConv {
   }
 
   /// The shape of the output for an input [H, W, C].
-  func outputShape(_ x: Tensor) -> [Int] { [x.shape[0] / side, x.shape[1] / side, bias.count] }
+  package func outputShape(_ x: Tensor) -> [Int] { [x.shape[0] / side, x.shape[1] / side, bias.count] }
 
   /// Memory for the gathered patches of an input [H, W, C].
-  func patches(of x: Tensor, _ ws: Workspace) -> Tensor {
+  package func patches(of x: Tensor, _ ws: Workspace) -> Tensor {
     ws.tensor([(x.shape[0] / side) * (x.shape[1] / side), channels * side * side])
   }
 
   /// x [H, W, C] → y [H/k, W/k, O]; `patches` is filled on the way.
-  func forward(_ x: Tensor, patches: Tensor, into y: Tensor, _ threads: Threads) {
+  package func forward(_ x: Tensor, patches: Tensor, into y: Tensor, _ threads: Threads) {
     let tiles = threads.tiles(y.shape[0], atMost: max(1, 512 / max(1, y.shape[1])))
     threads.parallel(tiles.count) { tile in
       gather(x, rows: tiles[tile], into: patches)
@@ -43,7 +43,7 @@ package struct PatchConv {
   }
 
   /// Adds to `gradient`; dx, where it is wanted, is overwritten, with zeros where no patch reaches.
-  func backward(dy: Tensor, patches: Tensor, dx: Tensor?, into gradient: PatchConv, _ ws: Workspace) {
+  package func backward(dy: Tensor, patches: Tensor, dx: Tensor?, into gradient: PatchConv, _ ws: Workspace) {
     multiply(transposed: dy, patches, addingTo: gradient.weight)
     KernelSet.best.columnSums(dy, into: gradient.bias)
     guard let dx else { return }

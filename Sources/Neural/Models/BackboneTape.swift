@@ -20,20 +20,20 @@ package enum FeatureForm: Sendable {
 
 /// Activations of one picture, in the workspace's memory.
 package struct BackboneTape {
-  struct Stem {
-    let patches: Tensor
-    let convolved: Tensor
-    let statistics: LayerNorm.Statistics
+  package struct Stem {
+    package let patches: Tensor
+    package let convolved: Tensor
+    package let statistics: LayerNorm.Statistics
   }
-  struct Head {
-    let input: Tensor
-    let statistics: LayerNorm.Statistics
-    let features: Tensor
+  package struct Head {
+    package let input: Tensor
+    package let statistics: LayerNorm.Statistics
+    package let features: Tensor
   }
-  let stem: Stem
+  package let stem: Stem
   /// One tape for each stage.
   package let stages: [ConvNeXtStage.Tape]
-  let head: Head
+  package let head: Head
 
   /// The features after the final norm: [P, C] or [1, C].
   package var features: Tensor { head.features }

@@ -7,10 +7,10 @@
 package struct CSRAHead: FindingHead {
   static let lambda: Float = 0.1
   package static var form: FeatureForm { .map }
-  let norm: BatchNorm
-  let classifier: Linear
+  package let norm: BatchNorm
+  package let classifier: Linear
   /// [K, C]: the 1×1 convolution that makes the attention.
-  let attention: Tensor
+  package let attention: Tensor
 
   package init(
     _ w: inout some WeightSource & ~Copyable, _ shape: HeadShape
@@ -23,12 +23,12 @@ package struct CSRAHead: FindingHead {
 
   /// What a pass leaves behind; N pictures of P positions.
   package struct Tape {
-    let norm: BatchNorm.Tape
+    package let norm: BatchNorm.Tape
     /// The batch norm's output [N·P, C].
     package let normed: Tensor
     /// g and the attention a, both [N·P, K].
-    let scores, attention: Tensor
-    let pictures: Int
+    package let scores, attention: Tensor
+    package let pictures: Int
   }
 
   package func forward(
@@ -125,7 +125,7 @@ package struct CSRAHead: FindingHead {
 }
 
 extension CSRAHead.Tape {
-  func positions(of picture: Int) -> Range<Int> {
+  package func positions(of picture: Int) -> Range<Int> {
     let count = normed.rows / pictures
     return (picture * count)..<((picture + 1) * count)
   }

@@ -2,13 +2,13 @@
 
 /// x + fc2(grn(gelu(fc1(norm(depthwise(x)))))), for one picture, channels last.
 package struct ConvNeXtBlock {
-  let depthwise: DepthwiseConv7
-  let norm: LayerNorm
-  let fc1: Linear
+  package let depthwise: DepthwiseConv7
+  package let norm: LayerNorm
+  package let fc1: Linear
   package let grn: GRN
-  let fc2: Linear
+  package let fc2: Linear
 
-  init(
+  package init(
     _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, pointwise: Bool
   ) throws(WeightError) {
     depthwise = try DepthwiseConv7(&w, "\(name).conv_dw", channels)
@@ -32,7 +32,7 @@ package struct ConvNeXtBlock {
     let branch: Float
 
     /// With `keeping` each tensor has its own memory; otherwise those that a plain forward pass may overwrite share it.
-    init(_ x: Tensor, _ ws: Workspace, keeping: Bool, branch: Float) {
+    package init(_ x: Tensor, _ ws: Workspace, keeping: Bool, branch: Float) {
       let positions = x.rows
       let channels = x.columns
       self.x = x
@@ -49,7 +49,7 @@ package struct ConvNeXtBlock {
   }
 
   /// Fills `tape` and writes y [H, W, C], which may be the input's memory.
-  func forward(_ tape: Tape, into y: Tensor, _ ws: Workspace, _ threads: Threads) {
+  package func forward(_ tape: Tape, into y: Tensor, _ ws: Workspace, _ threads: Threads) {
     guard tape.branch != 0 else { return y.base == tape.x.base ? () : y.copy(from: tape.x) }
     ws.scope {
       convolve(tape, taps: depthwise.taps(ws), threads)
@@ -102,7 +102,7 @@ package struct ConvNeXtBlock {
   }
 
   /// dy [H, W, C] becomes dx; the weights' gradients are added to `gradient`.
-  func backward(_ dy: Tensor, _ tape: Tape, into gradient: ConvNeXtBlock, _ ws: Workspace) {
+  package func backward(_ dy: Tensor, _ tape: Tape, into gradient: ConvNeXtBlock, _ ws: Workspace) {
     guard tape.branch != 0 else { return }
     ws.scope {
       multiply(transposed: dy, tape.responses, alpha: tape.branch, addingTo: gradient.fc2.weight)
@@ -114,7 +114,7 @@ package struct ConvNeXtBlock {
 
   /// The gradient at the output of the depthwise convolution [H, W, C], in memory of the caller's scope. Without `gradient`
   /// the weights' own gradients are left out: that is Grad-CAM.
-  func backwardToConvolution(
+  package func backwardToConvolution(
     _ dy: Tensor, _ tape: Tape, into gradient: ConvNeXtBlock?, _ ws: Workspace
   ) -> Tensor {
     let (positions, width) = (dy.rows, tape.hidden.columns)

@@ -3,7 +3,7 @@
 package struct ConvNeXtNetwork<Head: FindingHead>: TrainableNetwork {
   package let backbone: ConvNeXtV2
   package let head: Head
-  let shape: HeadShape
+  package let shape: HeadShape
 
   package init(
     _ w: inout some WeightSource & ~Copyable, _ variant: ConvNeXtVariant, labels: Int, hidden: Int = 512

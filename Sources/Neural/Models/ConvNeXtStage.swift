@@ -2,10 +2,10 @@
 
 package struct ConvNeXtStage {
   /// LayerNorm and 2×2 convolution; the first stage has none.
-  let downsample: (norm: LayerNorm, conv: PatchConv)?
+  package let downsample: (norm: LayerNorm, conv: PatchConv)?
   package let blocks: [ConvNeXtBlock]
 
-  init(
+  package init(
     _ w: inout some WeightSource & ~Copyable, _ name: String, _ variant: ConvNeXtVariant, _ index: Int
   ) throws(WeightError) {
     let width = variant.widths[index]
@@ -31,7 +31,7 @@ package struct ConvNeXtStage {
       let statistics: LayerNorm.Statistics
       let patches: Tensor
     }
-    let downsample: Downsample?
+    package let downsample: Downsample?
     /// The input of the first block [H, W, C].
     package let input: Tensor
     /// The tapes of the blocks that were kept, in order.
@@ -40,7 +40,7 @@ package struct ConvNeXtStage {
     package let output: Tensor
   }
 
-  func forward(
+  package func forward(
     _ x: Tensor, keep: Keep, branches: [Float]?, _ ws: Workspace, _ threads: Threads
   ) -> Tape {
     let (downsampled, input) = shrink(x, keep, ws, threads)
@@ -83,7 +83,7 @@ package struct ConvNeXtStage {
   }
 
   /// dy [H, W, C] at the stage's output → the gradient at its input, in memory of the caller's scope.
-  func backward(_ dy: Tensor, _ tape: Tape, into gradient: ConvNeXtStage, _ ws: Workspace) -> Tensor {
+  package func backward(_ dy: Tensor, _ tape: Tape, into gradient: ConvNeXtStage, _ ws: Workspace) -> Tensor {
     for index in blocks.indices.reversed() {
       blocks[index].backward(dy, tape.blocks[index], into: gradient.blocks[index], ws)
     }

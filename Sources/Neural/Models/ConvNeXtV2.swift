@@ -4,14 +4,14 @@
 /// Works on one picture at a time: nothing in it couples the pictures of a batch.
 package struct ConvNeXtV2 {
   package let variant: ConvNeXtVariant
-  let form: FeatureForm
-  let stem: PatchConv
-  let stemNorm: LayerNorm
-  let stages: [ConvNeXtStage]
-  let headNorm: LayerNorm
+  package let form: FeatureForm
+  package let stem: PatchConv
+  package let stemNorm: LayerNorm
+  package let stages: [ConvNeXtStage]
+  package let headNorm: LayerNorm
 
   /// - Parameter prefix: what stands before each name in the weight file, such as `backbone.`.
-  init(
+  package init(
     _ w: inout some WeightSource & ~Copyable, _ variant: ConvNeXtVariant, form: FeatureForm, prefix: String
   ) throws(WeightError) {
     (self.variant, self.form) = (variant, form)
@@ -27,7 +27,7 @@ package struct ConvNeXtV2 {
 
   /// image [H, W, 3], normalised → a tape whose `features` feed the head.
   /// - Parameter branches: one factor for each block in order, from DropPath; nil means 1 for all.
-  func forward(
+  package func forward(
     _ image: Tensor, keep: Keep, branches: [Float]? = nil, _ ws: Workspace, _ threads: Threads
   ) -> BackboneTape {
     let (stemTape, stemmed) = runStem(image, ws, keep, threads)
@@ -69,7 +69,7 @@ package struct ConvNeXtV2 {
 
   /// Adds the gradients of one picture to `gradient`, from that of its features. The tape must keep everything.
   /// - Parameter stageGradients: further gradients at the outputs of stages, by stage.
-  func backward(
+  package func backward(
     _ dFeatures: Tensor, _ tape: BackboneTape, adding stageGradients: [Int: Tensor] = [:],
     into gradient: ConvNeXtV2, _ ws: Workspace
   ) {
@@ -86,7 +86,7 @@ package struct ConvNeXtV2 {
   }
 
   /// The gradient at the output of the last stage [H, W, C], through the final norm and the pooling.
-  func backwardToLastStage(
+  package func backwardToLastStage(
     _ dFeatures: Tensor, _ tape: BackboneTape, into gradient: ConvNeXtV2?, _ ws: Workspace
   ) -> Tensor {
     let output = tape.output

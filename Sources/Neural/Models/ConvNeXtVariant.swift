@@ -25,3 +25,19 @@ package struct ConvNeXtVariant: Sendable, Equatable {
     .init(name: "huge", depths: [3, 3, 27, 3], widths: [352, 704, 1408, 2816], pointwise: false),
   ]
 }
+
+extension ConvNeXtVariant {
+  /// Multiply-adds of the convolutions and matrix products of one forward pass of the backbone.
+  package func multiplyAdds(height: Int, width: Int) -> Int {
+    var (rows, columns) = (height / 4, width / 4)
+    var sum = rows * columns * 48 * widths[0]
+    for (stage, width) in widths.enumerated() {
+      if stage > 0 {
+        (rows, columns) = (rows / 2, columns / 2)
+        sum += rows * columns * 4 * widths[stage - 1] * width
+      }
+      sum += depths[stage] * rows * columns * (49 * width + 8 * width * width)
+    }
+    return sum
+  }
+}

@@ -30,7 +30,7 @@ extension ConvNeXtNetwork {
 }
 
 extension GradCAMMap {
-  init(_ sums: [Float]) {
+  package init(_ sums: [Float]) {
     let raw = sums.map { max($0, 0) }
     let least = raw.min() ?? 0
     let range = (raw.max() ?? 0) - least

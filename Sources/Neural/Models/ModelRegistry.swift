@@ -23,13 +23,16 @@ package enum ModelRegistry {
   package static func trainable(
     _ name: String, labels: Int, _ source: inout some WeightSource & ~Copyable
   ) throws(WeightError) -> any TrainableNetwork {
-    for variant in ConvNeXtVariant.all where name.hasPrefix("convnextv2_\(variant.name).") {
-      switch Kind(rawValue: String(name.drop { $0 != "." }.dropFirst())) {
-      case .csra: return try ConvNeXtNetwork<CSRAHead>(&source, variant, labels: labels)
-      case .standard: return try ConvNeXtNetwork<StandardHead>(&source, variant, labels: labels)
-      case nil: continue
-      }
+    let kind = Kind(rawValue: String(name.drop { $0 != "." }.dropFirst()))
+    guard let variant = variant(of: name), let kind else { throw .unknownModel(name, known: names) }
+    switch kind {
+    case .csra: return try ConvNeXtNetwork<CSRAHead>(&source, variant, labels: labels)
+    case .standard: return try ConvNeXtNetwork<StandardHead>(&source, variant, labels: labels)
     }
-    throw .unknownModel(name, known: names)
+  }
+
+  /// The size that a name speaks of; nil if there is none of that name.
+  package static func variant(of name: String) -> ConvNeXtVariant? {
+    ConvNeXtVariant.all.first { name.hasPrefix("convnextv2_\($0.name).") }
   }
 }

@@ -4,10 +4,10 @@
 package struct StandardHead: FindingHead {
   static let dropout = Dropout(rate: 0.3)
   package static var form: FeatureForm { .pooled }
-  let inputNorm: BatchNorm
-  let hidden: Linear
-  let hiddenNorm: BatchNorm
-  let output: Linear
+  package let inputNorm: BatchNorm
+  package let hidden: Linear
+  package let hiddenNorm: BatchNorm
+  package let output: Linear
 
   package init(_ w: inout some WeightSource & ~Copyable, _ shape: HeadShape) throws(WeightError) {
     inputNorm = try BatchNorm(&w, "classifier.0", shape.features)

@@ -4,12 +4,15 @@
 /// (Irwin–Hall), rounded to half precision. Owns the memory of what it gave out, so it must outlive the network.
 package final class SeededWeights: WeightSource {
   private let seed: UInt64
+  private let scale: Float
   private let rename: (String) -> String
   private var blocks: [UnsafeMutableBufferPointer<Float>] = []
 
-  /// - Parameter rename: from a network's name for a tensor to the name that the recipe uses.
-  package init(seed: UInt64, rename: @escaping (String) -> String = { $0 }) {
-    (self.seed, self.rename) = (seed, rename)
+  /// - Parameters:
+  ///   - scale: what every number is multiplied by; 0 makes a gradient to add to.
+  ///   - rename: from a network's name for a tensor to the name that the recipe uses.
+  package init(seed: UInt64, scale: Float = 1, rename: @escaping (String) -> String = { $0 }) {
+    (self.seed, self.scale, self.rename) = (seed, scale, rename)
   }
 
   deinit { for block in blocks { block.deallocate() } }
@@ -20,19 +23,19 @@ package final class SeededWeights: WeightSource {
     blocks.append(block)
     guard let base = block.baseAddress else { preconditionFailure("a block is never empty") }
     let tensor = Tensor(base, shape)
-    Self.fill(tensor, rename(name), seed)
+    fill(tensor, rename(name))
     return tensor
   }
 
   package func takeCounter(_ name: String) {}
 
-  private static func fill(_ tensor: Tensor, _ name: String, _ seed: UInt64) {
+  private func fill(_ tensor: Tensor, _ name: String) {
     let rule = Rule(name, tensor.shape)
-    var random = SplitMix64(seed: hash(name) ^ (seed &* 0x9E37_79B9_7F4A_7C15))
+    var random = SplitMix64(seed: Self.hash(name) ^ (seed &* 0x9E37_79B9_7F4A_7C15))
     for i in 0..<tensor.count {
-      let g = gauss(random.next())
+      let g = Self.gauss(random.next())
       let value = rule.isVariance ? 0.5 + 0.25 * (g * g) : rule.mean + rule.deviation * g
-      tensor.base[i] = Float(Float16(value))
+      tensor.base[i] = scale * Float(Float16(value))
     }
   }
 

@@ -1,0 +1,120 @@
+/// Networks as a whole: their state dicts, what their maps add up to, and how they run.
+
+import Foundation
+import Testing
+
+import Neural
+
+/// Notes what a network asks for, and hands out one shared block of zeros: nothing is computed with it.
+private struct Recorder: WeightSource {
+  private(set) var names: [String] = []
+  private(set) var elements = 0
+  private let zeros = UnsafeMutablePointer<Float>.allocate(capacity: 1)
+
+  mutating func take(_ name: String, _ shape: [Int]) -> Tensor {
+    names.append("\(name) " + shape.map(String.init).joined(separator: "x"))
+    elements += shape.reduce(1, *)
+    return Tensor(zeros, shape)
+  }
+
+  mutating func takeCounter(_ name: String) {
+    names.append("\(name) ")
+    elements += 1
+  }
+
+  func free() { zeros.deallocate() }
+}
+
+@Suite("ConvNeXt V2 networks")
+struct ConvNeXtNetworkTests {
+  @Test(
+    "names, shapes and order equal the published state dict of the base size",
+    arguments: [("csra", 87_758_367), ("standard", 88_239_136)])
+  func state_dict(_ head: String, _ elements: Int) throws {
+    var recorder = Recorder()
+    defer { recorder.free() }
+    _ = try ModelRegistry.make("convnextv2_base.\(head)", labels: 30, &recorder)
+    let published = try String(contentsOfFile: try fixture("keys_base_\(head).txt"), encoding: .utf8)
+    #expect(recorder.names == published.split(separator: "\n").map(String.init))
+    #expect(recorder.elements == elements)
+  }
+
+  @Test(
+    "every size has the published number of tensors and parameters",
+    arguments: [
+      ("atto", 138, 3_387_400), ("femto", 138, 4_848_240), ("pico", 138, 8_553_280),
+      ("nano", 158, 14_982_800),
+      ("tiny", 198, 27_866_496), ("small", 378, 49_549_440), ("base", 378, 87_692_800),
+      ("large", 378, 196_419_840), ("huge", 378, 657_472_640),
+    ])
+  func sizes(_ size: String, _ tensors: Int, _ parameters: Int) throws {
+    var recorder = Recorder()
+    defer { recorder.free() }
+    _ = try ModelRegistry.make("convnextv2_\(size).csra", labels: 1, &recorder)
+    let width = try #require(ModelRegistry.variant(of: "convnextv2_\(size).csra")).features
+    #expect(recorder.names.count == tensors + 8)
+    #expect(recorder.elements == parameters + 4 * width + 1 + 2 * width + 1)
+  }
+
+  @Test(
+    "an architecture that does not exist is refused by name, with the known ones",
+    arguments: [
+      "convnextv2_atto", "convnextv2_colossal.csra", "convnextv2_atto.csr", "",
+    ])
+  func unknown(_ name: String) {
+    var recorder = Recorder()
+    defer { recorder.free() }
+    #expect(throws: WeightError.unknownModel(name, known: ModelRegistry.names)) {
+      _ = try ModelRegistry.make(name, labels: 1, &recorder)
+    }
+  }
+
+  private func film(_ size: [Int], _ ws: Workspace) -> Tensor {
+    Numbers(seed: 9).tensor([1] + size + [3], ws)
+  }
+
+  @Test("contributions and the bias add up to the logit, and attention to one")
+  func contribution() throws {
+    var source = SeededWeights(seed: 3)
+    let network = try ConvNeXtNetwork<CSRAHead>(&source, ConvNeXtVariant.all[1], labels: 7)
+    let ws = Workspace()
+    let output = network.read(film([96, 128], ws), ws, Threads(2))
+    #expect(output.mapRows == 3 && output.mapColumns == 4)
+    for label in 0..<7 {
+      let cells = (label * 12)..<((label + 1) * 12)
+      let sum = output.contribution[cells].reduce(0, +) + 1.1 * network.head.classifier.bias.base[label]
+      #expect(abs(sum - output.logits[label]) < 1e-4)
+      #expect(abs(output.attention[cells].reduce(0, +) - 1) < 1e-5)
+    }
+    withExtendedLifetime(source) {}
+  }
+
+  @Test(
+    "reading twice gives the same bits, for one thread and for two, and needs no more memory",
+    arguments: [1, 2])
+  func repeatable(_ threads: Int) throws {
+    var source = SeededWeights(seed: 4)
+    let network = try ModelRegistry.make("convnextv2_atto.csra", labels: 5, &source)
+    let ws = Workspace()
+    let input = film([160, 96], ws)
+    let first = network.read(input, gradCAM: [1], ws, Threads(threads))
+    let memory = ws.highWater
+    let second = network.read(input, gradCAM: [1], ws, Threads(threads))
+    #expect(first.logits == second.logits && first.contribution == second.contribution)
+    #expect(first.gradCAM == second.gradCAM && ws.highWater == memory)
+    withExtendedLifetime(source) {}
+  }
+
+  @Test("keeping a tape, for Grad-CAM or for training, does not change what is read")
+  func tapes() throws {
+    var source = SeededWeights(seed: 5)
+    let network = try ConvNeXtNetwork<StandardHead>(&source, ConvNeXtVariant.all[0], labels: 5)
+    let ws = Workspace()
+    let image = film([64, 64], ws).reshaped([64, 64, 3])
+    let plain = network.backbone.forward(image, keep: .output, ws, .one).features.values
+    for keep in [Keep.lastBlock, .everything] {
+      #expect(network.backbone.forward(image, keep: keep, ws, .one).features.values == plain)
+    }
+    withExtendedLifetime(source) {}
+  }
+}
