@@ -1,13 +1,13 @@
 /// A teacher for the backbone: it is told not only what is on a film, but where.
 
-/// Linear layers from the output of the last two stages to the findings at each position, learned beside the head and thrown
-/// away afterwards. Their gradients reach the backbone at every position of every film, at a sixteenth and a thirty-second of
-/// the film's resolution, so that small findings are learned from a few thousand films. The network that is kept has the
-/// published form.
+/// Linear layers from the output of the last three stages to the findings at each position, learned beside the head and
+/// thrown away afterwards. Their gradients reach the backbone at every position of every film, down to an eighth of the
+/// film's resolution, so that small and thin findings are learned from a few thousand films. The network that is kept has
+/// the published form.
 struct RegionGuide {
   static let prefix = "guide."
   /// The stages that are guided.
-  static let stages = [2, 3]
+  static let stages = [1, 2, 3]
   let layers: [RegionLayer]
 
   /// - Parameter widths: the channels of each stage.
