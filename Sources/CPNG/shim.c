@@ -68,17 +68,29 @@ static void describe(const cpng_reader *reader, cpng_info *info) {
   info->depth = png_get_bit_depth(reader->png, reader->info);
 }
 
+static uint32_t big_endian(const uint8_t *p) {
+  return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
 // The header is trusted for its size only: 8 bytes of signature, then IHDR with width and height at 16 and 20.
 static int too_large(const uint8_t *bytes, size_t count, uint64_t max_pixels, cpng_info *info) {
   if (count < 24) return 0;
-  uint32_t size[2];
-  for (int i = 0; i < 2; i++) {
-    const uint8_t *p = bytes + 16 + 4 * i;
-    size[i] = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+  info->columns = big_endian(bytes + 16);
+  info->rows = big_endian(bytes + 20);
+  return (uint64_t)info->columns * info->rows > max_pixels;
+}
+
+// libpng inflates image data to their end even when the picture is full, and a kilobyte can inflate to a megabyte.
+// No sane encoder needs twice the bytes of the picture itself (8 for a pixel at most) and some for small ones.
+static int overfull(const uint8_t *bytes, size_t count, uint64_t pixels) {
+  uint64_t data = 0;
+  for (size_t at = 8; count >= 12 && at <= count - 12;) {
+    uint64_t length = big_endian(bytes + at);
+    if (memcmp(bytes + at + 4, "IDAT", 4) == 0) data += length;
+    if (length > count - 12 - at) break;
+    at += 12 + (size_t)length;
   }
-  info->columns = size[0];
-  info->rows = size[1];
-  return (uint64_t)size[0] * size[1] > max_pixels;
+  return data > 16 * pixels + 65536;
 }
 
 cpng_status cpng_open(const uint8_t *bytes, size_t count, uint64_t max_pixels, cpng_reader **out, cpng_info *info) {
@@ -89,6 +101,10 @@ cpng_status cpng_open(const uint8_t *bytes, size_t count, uint64_t max_pixels, c
     return CPNG_DAMAGED;
   }
   if (too_large(bytes, count, max_pixels, info)) return CPNG_TOO_LARGE;
+  if (overfull(bytes, count, (uint64_t)info->columns * info->rows)) {
+    note(info->message, "more image data than the picture can hold");
+    return CPNG_DAMAGED;
+  }
   cpng_reader *reader = calloc(1, sizeof *reader);
   if (reader == NULL) return CPNG_NO_MEMORY;
   reader->bytes = bytes;
@@ -176,6 +192,9 @@ cpng_status cpng_encode(
     png_set_IHDR(
         w->png, w->info, columns, rows, (int)depth, color, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
         PNG_FILTER_TYPE_DEFAULT);
+    // On radiographs this pair is seven times as fast as libpng's default, and no larger.
+    png_set_compression_level(w->png, 3);
+    png_set_filter(w->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
     png_write_info(w->png, w->info);
     const uint16_t probe = 1;
     if (depth == 16 && *(const uint8_t *)&probe == 1) png_set_swap(w->png);

@@ -86,6 +86,16 @@ struct PNGTests {
     }
   }
 
+  @Test("image data beyond what the picture can hold are refused without being inflated") func overfull()
+    throws
+  {
+    var png = PNGBuilder(columns: 4, rows: 4, scanlines: Array(repeating: [0, 1, 2, 3, 4], count: 4))
+    png.chunks = [("IDAT", [UInt8](repeating: 0, count: 70_000))]
+    #expect(throws: ImagingError.damaged(.png, reason: "more image data than the picture can hold")) {
+      try PNGImage(decoding: png.build())
+    }
+  }
+
   @Test("sizes of zero and of 2^32 - 1 are refused", arguments: [UInt32(0), .max])
   func impossibleSizes(side: UInt32) {
     for (columns, rows) in [(side, 1), (1, side), (side, side)] {
