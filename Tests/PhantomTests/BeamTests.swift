@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import Phantom
+import Phantom
 
 @Suite("The beam")
 struct BeamTests {

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@testable import Phantom
+import Phantom
 
 private let raster = Raster(rows: 225, columns: 225, spacing: 2)
 

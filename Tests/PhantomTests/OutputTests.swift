@@ -4,7 +4,7 @@ import Foundation
 import Imaging
 import Testing
 
-@testable import Phantom
+import Phantom
 
 @Suite("What is written")
 struct OutputTests {

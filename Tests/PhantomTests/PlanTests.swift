@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import Phantom
+import Phantom
 
 @Suite("A plan")
 struct PlanTests {

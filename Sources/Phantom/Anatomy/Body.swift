@@ -72,7 +72,7 @@ struct Levels: Sendable {
 
 extension Thorax {
   /// Where the lung's lateral border lies on `side` at height `y`.
-  func lateral(_ side: Side, _ y: Float) -> Float {
+  package func lateral(_ side: Side, _ y: Float) -> Float {
     side.sign * Levels.lateral((y - apex) / height) * halfWidth
   }
 

@@ -69,7 +69,7 @@ package struct Thorax: Sendable {
   package var height: Float { base - apex }
 
   /// A height inside the chest: 0 at the apices, 1 at the costophrenic angles.
-  func level(_ t: Float) -> Float { apex + t * (base - apex) }
+  package func level(_ t: Float) -> Float { apex + t * (base - apex) }
 
   /// The spine's midline at height `y`.
   func spine(_ y: Float) -> Float {

@@ -16,7 +16,7 @@ enum Material {
 
 extension Body {
   /// The primary beam behind the patient, 1 where nothing stands in its way. The vessels of a lung take its place.
-  func primary(softShare: Float) -> Plane {
+  package func primary(softShare: Float) -> Plane {
     var result = Plane(raster)
     let density = thorax.lungDensity
     for i in result.values.indices {

@@ -2,7 +2,7 @@
 
 extension Plane {
   /// Three box blurs along rows and columns: near-Gaussian with standard deviation `sigma` millimetres.
-  func blurred(_ sigma: Float) -> Plane {
+  package func blurred(_ sigma: Float) -> Plane {
     let pixels = sigma / raster.spacing
     let radius = Int(((4 * pixels * pixels + 1).squareRoot() - 1) / 2 + 0.5)
     guard radius > 0 else { return self }

@@ -12,7 +12,7 @@ extension FindingKind {
 
 extension Thorax {
   /// The heart's silhouette between the great vessels and the diaphragm.
-  var heartField: Outline {
+  package var heartField: Outline {
     let heart = HeartOutline(self)
     let heights = (0...14).map { level(mix(0.44, 0.96, Float($0) / 14)) }
     let slices = heights.map { heart.chamber($0) }

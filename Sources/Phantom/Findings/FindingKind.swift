@@ -26,7 +26,7 @@ package struct FindingKind: Sendable {
   /// True if a reader could point at it.
   package let isFocal: Bool
   /// Findings that would hide it or contradict it.
-  let excludes: Set<Label>
+  package let excludes: Set<Label>
   /// A finding that comes with it at this probability.
   let companion: (label: Label, chance: Float)?
   /// Changes the anatomy before it is projected.

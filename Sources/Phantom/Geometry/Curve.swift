@@ -3,7 +3,7 @@
 /// Millimetres on the film: x to the image's right, y down, the origin at the film's centre.
 package typealias Point = SIMD2<Float>
 /// `Point` with depth: z grows from the patient's back to the front.
-typealias Point3 = SIMD3<Float>
+package typealias Point3 = SIMD3<Float>
 
 /// y as a smooth function of x through ascending knots, constant outside of them.
 struct Curve: Sendable {

@@ -13,8 +13,8 @@ package struct Raster: Equatable, Sendable {
     self.spacing = spacing
   }
 
-  @inline(__always) func x(_ column: Int) -> Float { (Float(column) - Float(columns - 1) / 2) * spacing }
-  @inline(__always) func y(_ row: Int) -> Float { (Float(row) - Float(rows - 1) / 2) * spacing }
+  @inline(__always) package func x(_ column: Int) -> Float { (Float(column) - Float(columns - 1) / 2) * spacing }
+  @inline(__always) package func y(_ row: Int) -> Float { (Float(row) - Float(rows - 1) / 2) * spacing }
   @inline(__always) func column(_ x: Float) -> Float { x / spacing + Float(columns - 1) / 2 }
   @inline(__always) func row(_ y: Float) -> Float { y / spacing + Float(rows - 1) / 2 }
 
@@ -34,13 +34,13 @@ package struct Plane: Sendable {
   package let raster: Raster
   package var values: [Float]
 
-  init(_ raster: Raster, _ value: Float = 0) {
+  package init(_ raster: Raster, _ value: Float = 0) {
     self.raster = raster
     values = [Float](repeating: value, count: raster.rows * raster.columns)
   }
 
   /// The value of the pixel nearest to `point`; 0 off the raster.
-  func at(_ point: Point) -> Float {
+  package func at(_ point: Point) -> Float {
     let column = raster.column(point.x).rounded()
     let row = raster.row(point.y).rounded()
     guard column >= 0, row >= 0, column < Float(raster.columns), row < Float(raster.rows) else { return 0 }
@@ -89,7 +89,7 @@ package struct Plane: Sendable {
 
   /// Adds the chord of a tube around `nodes`: flat discs laid along it sum to 2√(r² − d²), longer where it runs along
   /// the ray. `density` scales the material; `radii` has one value per node.
-  mutating func stroke(_ nodes: [Point3], radii: [Float], density: Float = 1) {
+  package mutating func stroke(_ nodes: [Point3], radii: [Float], density: Float = 1) {
     guard nodes.count > 1 else { return }
     for i in 0..<nodes.count - 1 {
       let delta = nodes[i + 1] - nodes[i]
@@ -108,7 +108,7 @@ package struct Plane: Sendable {
     }
   }
 
-  mutating func stroke(_ nodes: [Point3], radius: Float, density: Float = 1) {
+  package mutating func stroke(_ nodes: [Point3], radius: Float, density: Float = 1) {
     stroke(nodes, radii: [Float](repeating: radius, count: nodes.count), density: density)
   }
 
