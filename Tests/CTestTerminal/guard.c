@@ -78,6 +78,7 @@ int test_guarded_child(enum test_end end, int signal, struct termios *before, st
   if (pid == 0) {
     close(master);
     if (login_tty(slave)) _exit(97);
+    close_range(3, ~0U, 0); /* files that other tests hold open, and their locks, are theirs alone */
     child(end);
   }
   collect(master, "<raw>", output, length, capacity);
