@@ -13,8 +13,10 @@ package struct Raster: Equatable, Sendable {
     self.spacing = spacing
   }
 
-  @inline(__always) package func x(_ column: Int) -> Float { (Float(column) - Float(columns - 1) / 2) * spacing }
-  @inline(__always) package func y(_ row: Int) -> Float { (Float(row) - Float(rows - 1) / 2) * spacing }
+  @inline(__always)
+  package func x(_ column: Int) -> Float { (Float(column) - Float(columns - 1) / 2) * spacing }
+  @inline(__always)
+  package func y(_ row: Int) -> Float { (Float(row) - Float(rows - 1) / 2) * spacing }
   @inline(__always) func column(_ x: Float) -> Float { x / spacing + Float(columns - 1) / 2 }
   @inline(__always) func row(_ y: Float) -> Float { y / spacing + Float(rows - 1) / 2 }
 

@@ -47,7 +47,11 @@ struct OpenFile: ~Copyable {
     self.calls = calls
   }
 
-  deinit { close(descriptor) }
+  /// Unlocks by name: a process that was being started at this moment may share the descriptor, and would keep the lock.
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private var status: stat {
     var status = stat()
