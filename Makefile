@@ -3,7 +3,7 @@
 
 PREFIX ?= /usr/local
 HILUM := .build/release/hilum
-LIBRARIES := libncurses-dev libopenblas-dev libpng-dev libturbojpeg0-dev libdcmtk-dev libssl-dev zlib1g-dev
+LIBRARIES := libncurses-dev libopenblas-dev libpng-dev libjpeg62-turbo-dev libdcmtk-dev libssl-dev zlib1g-dev
 TEST_LIBRARIES := libsixel-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

@@ -53,7 +53,7 @@ struct JourneyTests {
     #expect(terminal.waitRedrawing("64x48 px"))
     terminal.type("\r")
     #expect(terminal.wait { desk.signOffs == 1 })
-    #expect(terminal.waitRedrawing("2/3"), "the next film was not shown")
+    #expect(terminal.waitRedrawing("2/3", "64x48 px"), "the next film was not opened")
     terminal.type("\r")
     #expect(terminal.wait { desk.signOffs == 2 })
     terminal.type("q")

@@ -83,11 +83,14 @@ final class PseudoTerminal {
     String(decoding: output, as: UTF8.self).contains(text)
   }
 
-  /// Asks for whole screens (Ctrl-l) until one holds `text`: a screen that changes is otherwise sent in pieces.
-  func waitRedrawing(_ text: String) -> Bool {
+  /// Asks for whole screens (Ctrl-l) until one holds all of `texts`: a screen that changes is otherwise sent in pieces, and
+  /// what an earlier screen said does not count.
+  func waitRedrawing(_ texts: String...) -> Bool {
     wait {
+      output = []
       type("\u{0C}")
-      return shows(text)
+      while read(milliseconds: 150) {}
+      return texts.allSatisfy(shows)
     }
   }
 
