@@ -48,6 +48,12 @@ extension ReviewError {
       "Member \(member) of the pack: \(error.description)"
     case .notFinite(let member):
       "Member \(member) yields a value that is not a number on this film: the film is not analysed."
+    case .memberUnknown(let name, let known):
+      "The pack has no member '\(name)': it has \(known.joined(separator: ", "))."
+    case .allSwitchedOff:
+      "Every member of the pack is switched off: leave at least one."
+    case .gatingNeedsNormal:
+      "The pack has no label \"Normal\" to gate by: ask for no post-processing."
     }
   }
 

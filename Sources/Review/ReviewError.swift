@@ -30,4 +30,8 @@ package enum ReviewError: Error, Equatable, Sendable {
   case packMismatch(file: String, expected: String, found: String)
   case weights(member: String, WeightError)
   case notFinite(member: String)
+  case memberUnknown(String, known: [String])
+  case allSwitchedOff
+  /// Gating by "Normal" was asked of a pack without that label.
+  case gatingNeedsNormal
 }

@@ -22,15 +22,20 @@ import Testing
   func readSchema(calibrated: Bool) async throws {
     let json = try await report(calibrated: calibrated).json()
     let document = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
-    #expect(document.keys.sorted() == ["images", "pack", "refused", "schema"])
+    #expect(document.keys.sorted() == ["images", "notice", "pack", "refused", "schema"])
     #expect(document["schema"] as? String == "hilum.read/1")
     #expect((document["pack"] as? [String: Any])?.keys.sorted() == ["name", "sha256"])
     #expect(document["refused"] as? [[String: String]] == [["path": "x", "reason": "why"]])
     let image = try #require((document["images"] as? [[String: Any]])?.first)
-    #expect(image.keys.sorted() == ["findings", "path", "profile", "sha256", "timings"])
+    #expect(image.keys.sorted() == ["findings", "path", "profile", "provenance", "sha256", "timings"])
     #expect(image["profile"] as? String == "repoInference")
     let finding = try #require((image["findings"] as? [[String: Any]])?.first)
-    #expect(finding.keys.sorted() == ["label", "logits", "probability", "raw", "state", "threshold"])
+    #expect(
+      finding.keys.sorted() == ["label", "logits", "probability", "raw", "spread", "state", "threshold"])
+    let provenance = try #require(image["provenance"] as? [String: Any])
+    #expect(provenance["views"] as? [String] == ["identity"] && provenance["tta"] as? String == "none")
+    #expect(
+      (provenance["members"] as? [[String: Any]])?.compactMap { $0["state"] as? String } == ["read", "read"])
     #expect((finding["probability"] is NSNull) == !calibrated)
     #expect((finding["logits"] as? [String: Any])?.keys.sorted() == ["a", "b"])
   }

@@ -10,7 +10,9 @@ enum PackFixture {
   static let labels = ["Normal", "Mass", "Nodule"]
 
   /// A pack of an atto CSRA and an atto standard network with input 64, in `folder`/pack.
-  static func make(_ folder: TemporaryFolder, calibrated: Bool = true) throws -> Pack {
+  static func make(
+    _ folder: TemporaryFolder, calibrated: Bool = true, labels: [String] = labels
+  ) throws -> Pack {
     var sources: [PackWriter.Source] = []
     for (name, architecture) in [("a", "convnextv2_atto.csra"), ("b", "convnextv2_atto.standard")] {
       try writeWeights(architecture, to: folder.file("\(name).seeded"))

@@ -32,8 +32,8 @@ extension PreprocessProfile {
 
 extension ModelInput {
   /// ImageNet statistics, in the order red, green, blue.
-  private static let mean: [Float] = [0.485, 0.456, 0.406]
-  private static let deviation: [Float] = [0.229, 0.224, 0.225]
+  package static let mean: [Float] = [0.485, 0.456, 0.406]
+  package static let deviation: [Float] = [0.229, 0.224, 0.225]
 
   /// A gray picture of `size * size` 8-bit levels, repeated in three channels and normalised.
   package init(gray8: [UInt8], size: Int) {

@@ -26,6 +26,19 @@ package struct UncalibratedScore: Equatable, Sendable {
   }
 }
 
+/// How far the opinions behind one probability lie apart, each calibrated as the ensemble is.
+package struct Spread: Equatable, Sendable {
+  /// From the lowest to the highest member.
+  package let members: ClosedRange<Probability>
+  /// From the lowest to the highest view of any member; equal to `members` where each saw one view.
+  package let views: ClosedRange<Probability>
+
+  package init(members: ClosedRange<Probability>, views: ClosedRange<Probability>) {
+    self.members = members
+    self.views = views
+  }
+}
+
 /// One finding of one film.
 package struct Finding: Equatable, Sendable {
   /// The label as the pack spells it; the spelling is a contract with the weights.
@@ -38,10 +51,12 @@ package struct Finding: Equatable, Sendable {
   /// The decision threshold on `probability`.
   package let threshold: Probability
   package let state: FindingState
+  /// `nil` where nothing is known of the opinions behind it.
+  package let spread: Spread?
 
   package init(
     label: String, logits: [String: Logit], ensemble: Logit, probability: Probability, threshold: Probability,
-    state: FindingState
+    state: FindingState, spread: Spread? = nil
   ) {
     self.label = label
     self.logits = logits
@@ -49,6 +64,7 @@ package struct Finding: Equatable, Sendable {
     self.probability = probability
     self.threshold = threshold
     self.state = state
+    self.spread = spread
   }
 }
 
@@ -85,15 +101,18 @@ package struct Reading: Equatable, Sendable {
   package let uncalibrated: [UncalibratedScore]
   /// Maps by label index and method, of the members that offer them.
   package let maps: [ExplanationMethod: [Int: ExplanationMap]]
+  /// Which members and views are behind the numbers.
+  package let provenance: Provenance
 
   package init(
     study: StudyID, pack: String, findings: [Finding], maps: [ExplanationMethod: [Int: ExplanationMap]],
-    uncalibrated: [UncalibratedScore] = []
+    uncalibrated: [UncalibratedScore] = [], provenance: Provenance = Provenance()
   ) {
     self.study = study
     self.pack = pack
     self.findings = findings
     self.uncalibrated = uncalibrated
     self.maps = maps
+    self.provenance = provenance
   }
 }

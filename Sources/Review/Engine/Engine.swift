@@ -1,10 +1,10 @@
-/// Reads films with a pack: preprocess, run the members, join, calibrate, decide, explain.
+/// Reads films with a pack: preprocess, run the members on every view, join, calibrate, decide, explain.
 
 package import Imaging
 internal import Neural
-internal import Trust
+package import Trust
 
-/// Which Grad-CAM maps a reading should hold, each of the pack's first member.
+/// Which Grad-CAM maps a reading should hold, each of the first member that speaks.
 package enum GradCAMRequest: Equatable, Sendable {
   case none
   case labels([Int])
@@ -19,97 +19,149 @@ package struct TimedReading: Equatable, Sendable {
   package let seconds: [String: Double]
 }
 
-/// A loaded pack with its own thread. The same film, pack and thread count give the same bits.
+/// A loaded pack with its own thread. The same film, pack, plan and thread count give the same bits.
 package actor Engine {
   private let executor = QueueExecutor("hilum.engine")
   package nonisolated let pack: Pack
+  package nonisolated let plan: InferencePlan
+  /// Which members take part and why the others do not.
+  package nonisolated let roster: [MemberFacts]
+  package nonisolated let calibration: CalibrationStatus
   private let threads: Threads
-  private let workspace = Workspace()
+  private let workspaces: [Workspace]
   private let members: [Member]
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Loads every member strictly. Blocks for as long as checking the weights takes.
-  /// - Parameter threads: how many threads a pass may use; by default one for each processor.
-  /// - Throws: `ReviewError.weights`, naming the member.
-  package init(_ pack: Pack, threads: Int? = nil) throws(ReviewError) {
+  /// - Parameters:
+  ///   - plan: how members are asked and joined; by default as the pack says.
+  ///   - without: members to leave out, by name.
+  ///   - threads: how many threads a pass may use; by default one for each processor.
+  /// - Throws: as `Roster`, and `ReviewError.gatingNeedsNormal`.
+  package init(
+    _ pack: Pack, plan: InferencePlan? = nil, without: Set<String> = [], threads: Int? = nil
+  ) throws(ReviewError) {
     self.pack = pack
+    self.plan = plan ?? pack.manifest.plan
+    guard self.plan.gating == nil || pack.manifest.labels.contains(NormalGating.label) else {
+      throw .gatingNeedsNormal
+    }
+    let roster = try Roster(pack, without: without)
+    members = roster.members
+    self.roster = roster.facts
+    calibration = pack.manifest.calibrationStatus(
+      members: roster.members.map(\.facts.name), plan: self.plan)
     self.threads = threads.map { Threads($0) } ?? Threads()
-    var members: [Member] = []
-    for facts in pack.manifest.members { members.append(try Member(facts, of: pack)) }
-    self.members = members
+    workspaces = (0..<self.threads.count).map { _ in Workspace() }
+  }
+
+  /// One sentence for each member that does not speak.
+  package nonisolated var warnings: [String] { Provenance(members: roster).warnings }
+
+  /// The film as this pack's members see it.
+  package nonisolated func prepare(_ film: Film) -> PreparedFilm {
+    PreparedFilm(film, for: pack.manifest.members)
   }
 
   /// Reads one film.
-  /// - Throws: `ReviewError.notFinite`, or `CancellationError` between members.
+  /// - Parameter partial: told of the reading as it stands after the first member's first view and after each further
+  ///   step, on the engine's thread; its provenance says how much is still to come.
+  /// - Throws: `ReviewError.notFinite`, or `CancellationError` between passes.
   package func read(
-    _ film: Film, study: StudyID, gradCAM: GradCAMRequest = .none
+    _ film: Film, study: StudyID, gradCAM: GradCAMRequest = .none,
+    partial: (@Sendable (Reading) -> Void)? = nil
   ) throws -> TimedReading {
     let clock = ContinuousClock()
-    var seconds: [String: Double] = [:]
-    func timed<T>(_ step: String, _ work: () throws -> T) rethrows -> T {
-      let start = clock.now
-      defer { seconds[step, default: 0] += (clock.now - start) / .seconds(1) }
-      return try work()
-    }
-    var inputs = InputCache(film.image)
-    var outputs: [NetworkOutput] = []
-    for (index, member) in members.enumerated() {
-      try Task.checkCancellation()
-      let input = timed("preprocess") { inputs.input(for: member.facts) }
-      var wanted: [Int] = []
-      if index == 0, case .labels(let labels) = gradCAM { wanted = labels }
-      outputs.append(
-        try timed(member.facts.name) { try member.read(input, gradCAM: wanted, workspace, threads) })
-    }
-    let verdict = Verdict(pack.manifest, outputs.map(\.logits))
-    var cams = outputs[0].gradCAM
-    if case .leading(let most) = gradCAM {
-      try Task.checkCancellation()
-      let input = inputs.input(for: members[0].facts)
-      let labels = verdict.leading(most)
-      cams = try members[0].read(input, gradCAM: labels, workspace, threads).gradCAM
-    }
-    let reading = Reading(
-      study: study, pack: pack.sha256, findings: verdict.findings, maps: maps(outputs, cams),
-      uncalibrated: verdict.uncalibrated)
-    return TimedReading(reading: reading, seconds: seconds)
-  }
-
-  /// The contribution maps of the first member that offers them, and the given Grad-CAMs of the first member.
-  private func maps(
-    _ outputs: [NetworkOutput], _ cams: [Int: [Float]]
-  ) -> [ExplanationMethod: [Int: ExplanationMap]] {
-    var maps: [ExplanationMethod: [Int: ExplanationMap]] = [:]
-    if let output = outputs.first(where: { !$0.contribution.isEmpty }) {
-      let cells = output.mapRows * output.mapColumns
-      for label in pack.manifest.labels.indices {
-        let values = Array(output.contribution[(label * cells)..<((label + 1) * cells)])
-        maps[.contribution, default: [:]][label] = ExplanationMap(
-          rows: output.mapRows, columns: output.mapColumns, values: values)
+    let start = clock.now
+    let prepared = prepare(film)
+    var seconds = ["preprocess": (clock.now - start) / .seconds(1)]
+    var last: [MemberReading] = []
+    try observe(prepared, gradCAM: gradCAM, &seconds) { readings, passes, passesInAll in
+      last = readings
+      if passes < passesInAll {
+        partial?(reading(of: study, readings, cams: readings[0].output.gradCAM, passes, passesInAll))
       }
     }
-    for (label, values) in cams {
-      maps[.gradCAM, default: [:]][label] = ExplanationMap(
-        rows: outputs[0].mapRows, columns: outputs[0].mapColumns, values: values)
+    var cams = last[0].output.gradCAM
+    if case .leading(let most) = gradCAM {
+      try Task.checkCancellation()
+      let labels = verdict(last).leading(most)
+      let input = prepared.input(for: members[0].facts)
+      cams = try members[0].read(input, gradCAM: labels, workspaces[0], threads).gradCAM
     }
-    return maps
+    return TimedReading(reading: reading(of: study, last, cams: cams, 1, 1), seconds: seconds)
   }
-}
 
-/// Inputs already made for one film: members of equal size and profile share one.
-private struct InputCache {
-  private let image: ModalityImage
-  private var inputs: [(size: Int, profile: PreprocessProfile, input: ModelInput)] = []
+  /// The joined score of each label, before any calibration: what rankings and submissions are made of.
+  /// - Throws: as `read`.
+  package func score(_ film: PreparedFilm) throws -> [Logit] {
+    var seconds: [String: Double] = [:]
+    var last: [MemberReading] = []
+    try observe(film, gradCAM: .none, &seconds) { readings, _, _ in last = readings }
+    return Opinion.all(pack.manifest.labels, last, plan).map(\.ensemble)
+  }
 
-  init(_ image: ModalityImage) { self.image = image }
+  // MARK: passes
 
-  mutating func input(for member: PackManifest.Member) -> ModelInput {
-    if let known = inputs.first(where: { $0.size == member.size && $0.profile == member.profile }) {
-      return known.input
+  /// Runs every member on every view; after each step tells what is known so far.
+  private func observe(
+    _ film: PreparedFilm, gradCAM: GradCAMRequest, _ seconds: inout [String: Double],
+    _ step: ([MemberReading], _ passes: Int, _ passesInAll: Int) -> Void
+  ) throws {
+    let clock = ContinuousClock()
+    let others = Array(plan.views(for: pack.manifest.labels).dropFirst())
+    let inAll = members.count * (1 + others.count)
+    var readings: [MemberReading] = []
+    for (index, member) in members.enumerated() {
+      try Task.checkCancellation()
+      let start = clock.now
+      let input = film.input(for: member.facts)
+      var wanted: [Int] = []
+      if index == 0, case .labels(let labels) = gradCAM { wanted = labels }
+      let output = try member.read(input, gradCAM: wanted, workspaces[0], threads)
+      readings.append(MemberReading(name: member.facts.name, weight: member.facts.weight, output))
+      step(readings, index * (1 + others.count) + 1, inAll)
+      if !others.isEmpty {
+        try Task.checkCancellation()
+        let logits = try member.read(input, views: others, brightness, workspaces, threads)
+        readings[index].add(others, logits)
+        step(readings, (index + 1) * (1 + others.count), inAll)
+      }
+      seconds[member.facts.name] = (clock.now - start) / .seconds(1)
     }
-    let input = member.profile.input(from: image, size: member.size)
-    inputs.append((member.size, member.profile, input))
-    return input
+  }
+
+  private var brightness: BrightnessSpace {
+    plan.fidelity == .exact
+      ? .normalised : .gray(mean: ModelInput.mean, deviation: ModelInput.deviation)
+  }
+
+  // MARK: conclusions
+
+  private func verdict(_ readings: [MemberReading]) -> Verdict {
+    var holding: Calibration?
+    if case .applied = calibration { holding = pack.manifest.calibration }
+    return Verdict(
+      Opinion.all(pack.manifest.labels, readings, plan), members: readings.map(\.name), holding)
+  }
+
+  private func reading(
+    of study: StudyID, _ readings: [MemberReading], cams: [Int: [Float]], _ passes: Int, _ passesInAll: Int
+  ) -> Reading {
+    let verdict = verdict(readings)
+    return Reading(
+      study: study, pack: pack.sha256, findings: verdict.findings,
+      maps: ExplanationMaps.of(readings.map(\.output), labels: pack.manifest.labels.count, cams),
+      uncalibrated: verdict.uncalibrated, provenance: provenance(passes, passesInAll))
+  }
+
+  private func provenance(_ passes: Int, _ passesInAll: Int) -> Provenance {
+    let views = plan.views(for: pack.manifest.labels)
+    let unflipped =
+      views.contains(where: \.isFlipped) ? pack.manifest.labels.filter { !plan.mayFlip($0) } : []
+    return Provenance(
+      plan: plan, views: views.map(\.name), unflipped: unflipped, members: roster, calibration: calibration,
+      passes: passes, passesInAll: passesInAll)
   }
 }

@@ -1,4 +1,4 @@
-/// One network of a pack with the memory of its weights, and how a film reaches it.
+/// One network of a pack with the memory of its weights, and how a film and its views reach it.
 
 internal import Imaging
 internal import Neural
@@ -24,17 +24,60 @@ struct Member {
     }
   }
 
-  /// What the network says of one input.
+  /// What the network says of the film as it is.
   /// - Throws: `ReviewError.notFinite` when a logit is NaN or infinite: such a film counts as not analysed.
   func read(
     _ input: ModelInput, gradCAM: [Int], _ workspace: Workspace, _ threads: Threads
   ) throws(ReviewError) -> NetworkOutput {
     let output = workspace.scope {
-      let tensor = workspace.tensor([1, input.size, input.size, 3])
-      for index in input.values.indices { tensor.base[index] = input.values[index] }
-      return loaded.model.read(tensor, gradCAM: gradCAM, workspace, threads)
+      loaded.model.read(picture(input, workspace), gradCAM: gradCAM, workspace, threads)
     }
-    guard output.logits.allSatisfy(\.isFinite) else { throw .notFinite(member: facts.name) }
+    try checkFinite(output.logits)
     return output
+  }
+
+  /// The logits of each view. As many views as there are threads are read at once, each on one thread of its own
+  /// workspace: a view then costs no waiting at the end of every layer.
+  func read(
+    _ input: ModelInput, views: [AugmentedView], _ brightness: BrightnessSpace, _ workspaces: [Workspace],
+    _ threads: Threads
+  ) throws(ReviewError) -> [[Float]] {
+    var logits = [[Float]](repeating: [], count: views.count)
+    let together = views.count / threads.count * threads.count
+    logits.withUnsafeMutableBufferPointer { slots in
+      threads.parallel(threads.count) { worker in
+        for index in stride(from: worker, to: together, by: threads.count) {
+          slots[index] = self.logits(input, views[index], brightness, workspaces[worker], .one)
+        }
+      }
+    }
+    for index in together..<views.count {
+      logits[index] = self.logits(input, views[index], brightness, workspaces[0], threads)
+    }
+    for values in logits { try checkFinite(values) }
+    return logits
+  }
+
+  private func logits(
+    _ input: ModelInput, _ view: AugmentedView, _ brightness: BrightnessSpace, _ workspace: Workspace,
+    _ threads: Threads
+  ) -> [Float] {
+    workspace.scope {
+      let whole = picture(input, workspace)
+      let seen = workspace.tensor(whole.shape)
+      let shape = Array(whole.shape.dropFirst())
+      view.apply(whole.reshaped(shape), into: seen.reshaped(shape), brightness: brightness, workspace)
+      return loaded.model.read(seen, workspace, threads).logits
+    }
+  }
+
+  private func picture(_ input: ModelInput, _ workspace: Workspace) -> Tensor {
+    let tensor = workspace.tensor([1, input.size, input.size, 3])
+    tensor.copy(from: input.values)
+    return tensor
+  }
+
+  private func checkFinite(_ logits: [Float]) throws(ReviewError) {
+    guard logits.allSatisfy(\.isFinite) else { throw .notFinite(member: facts.name) }
   }
 }

@@ -1,31 +1,66 @@
-/// From the members' logits to findings: joined, calibrated, held against the thresholds.
+/// From the members' logits to findings: views merged, members joined, gated, calibrated, held against the thresholds.
 
 internal import Trust
 
+/// One label's opinions on the way to its number.
+struct Opinion {
+  let label: String
+  /// By member: all views as one.
+  private(set) var members: [Logit]
+  /// Of every member and view that took part.
+  private(set) var views: [Logit]
+  private(set) var ensemble: Logit
+
+  init(_ index: Int, _ label: String, _ readings: [MemberReading], _ plan: InferencePlan) {
+    let mayFlip = plan.mayFlip(label)
+    let byMember = readings.map { $0.logits(of: index, mayFlip: mayFlip) }
+    self.label = label
+    members = byMember.map { plan.merge.join($0, plan.fidelity) }
+    views = byMember.flatMap { $0 }
+    ensemble = plan.effectiveEnsemble.join(members, weights: readings.map(\.weight))
+  }
+
+  /// Lowers all of them by the same factor, so that the ensemble stays among its members.
+  mutating func gate(by factor: Double) {
+    members = members.map { $0.scaled(by: factor) }
+    views = views.map { $0.scaled(by: factor) }
+    ensemble = ensemble.scaled(by: factor)
+  }
+
+  /// One a label, in the pack's order.
+  static func all(
+    _ labels: [String], _ readings: [MemberReading], _ plan: InferencePlan
+  ) -> [Opinion] {
+    var opinions = labels.enumerated().map { Opinion($0, $1, readings, plan) }
+    if let alpha = plan.gating, let normal = labels.firstIndex(of: NormalGating.label) {
+      let factor = NormalGating.factor(opinions[normal].ensemble, alpha: alpha)
+      for index in opinions.indices where index != normal { opinions[index].gate(by: factor) }
+    }
+    return opinions
+  }
+}
+
 struct Verdict {
-  /// One a label where the pack is calibrated, else empty.
+  /// One a label where the calibration holds, else empty.
   private(set) var findings: [Finding] = []
-  /// One a label where it is not, else empty.
+  /// One a label where it does not, else empty.
   private(set) var uncalibrated: [UncalibratedScore] = []
 
-  /// - Parameter logits: finite; by member, then by label.
-  init(_ pack: PackManifest, _ logits: [[Float]]) {
-    let weights = pack.members.map(\.weight)
-    for (index, label) in pack.labels.enumerated() {
-      let members = logits.map { Logit(Double($0[index])) }
-      let ensemble = pack.ensemble.join(members, weights: weights)
-      let named = Dictionary(uniqueKeysWithValues: zip(pack.members.map(\.name), members))
-      guard let calibration = pack.calibration else {
-        uncalibrated.append(UncalibratedScore(label: label, logits: named, ensemble: ensemble))
+  init(_ opinions: [Opinion], members: [String], _ calibration: Calibration?) {
+    for (index, opinion) in opinions.enumerated() {
+      let named = Dictionary(uniqueKeysWithValues: zip(members, opinion.members))
+      guard let calibration else {
+        uncalibrated.append(
+          UncalibratedScore(label: opinion.label, logits: named, ensemble: opinion.ensemble))
         continue
       }
       let threshold = calibration.thresholds[index]
-      let interval = calibration.interval(members: members, label: index)
+      let interval = calibration.interval(members: opinion.members, label: index)
       findings.append(
         Finding(
-          label: label, logits: named, ensemble: ensemble,
-          probability: calibration.probability(ensemble, label: index), threshold: threshold,
-          state: FindingState(interval, threshold)))
+          label: opinion.label, logits: named, ensemble: opinion.ensemble,
+          probability: calibration.probability(opinion.ensemble, label: index), threshold: threshold,
+          state: FindingState(interval, threshold), spread: Spread(opinion, calibration, label: index)))
     }
   }
 
@@ -35,5 +70,15 @@ struct Verdict {
     let order = scores.indices.sorted { scores[$0] > scores[$1] }
     let standing = order.filter { findings.isEmpty || findings[$0].state != .absent }
     return Array((standing.isEmpty ? Array(order.prefix(1)) : standing).prefix(most))
+  }
+}
+
+extension Spread {
+  fileprivate init(_ opinion: Opinion, _ calibration: Calibration, label index: Int) {
+    func range(_ logits: [Logit]) -> ClosedRange<Probability> {
+      let sorted = logits.map { calibration.probability($0, label: index) }.sorted()
+      return sorted[0]...sorted[sorted.count - 1]
+    }
+    self.init(members: range(opinion.members), views: range(opinion.views))
   }
 }

@@ -65,8 +65,9 @@ private struct LabelRow: Encodable {
   let probability: Double?
   let threshold: Double?
   let state: FindingState?
+  let spread: SpreadRow?
 
-  private enum Key: String, CodingKey { case label, logits, raw, probability, threshold, state }
+  private enum Key: String, CodingKey { case label, logits, raw, probability, threshold, state, spread }
 
   /// Writes what is not known as null, so that every finding has every key.
   func encode(to encoder: any Encoder) throws {
@@ -77,6 +78,7 @@ private struct LabelRow: Encodable {
     try fields.encode(probability, forKey: .probability)
     try fields.encode(threshold, forKey: .threshold)
     try fields.encode(state, forKey: .state)
+    try fields.encode(spread, forKey: .spread)
   }
 }
 
@@ -85,12 +87,13 @@ extension Reading {
     findings.map {
       LabelRow(
         label: $0.label, logits: $0.logits.mapValues(\.value), raw: $0.ensemble.raw,
-        probability: $0.probability.value, threshold: $0.threshold.value, state: $0.state)
+        probability: $0.probability.value, threshold: $0.threshold.value, state: $0.state,
+        spread: $0.spread.map(SpreadRow.init))
     }
       + uncalibrated.map {
         LabelRow(
           label: $0.label, logits: $0.logits.mapValues(\.value), raw: $0.ensemble.raw, probability: nil,
-          threshold: nil, state: nil)
+          threshold: nil, state: nil, spread: nil)
       }
   }
 }
@@ -106,15 +109,18 @@ private struct Document: Encodable {
     let sha256: String
     let profile: String
     let findings: [LabelRow]
+    let provenance: ProvenanceRow
     let timings: [String: Double]
   }
   let schema = "hilum.read/1"
+  let notice: String
   let pack: PackName
   let images: [Image]
   let refused: [RefusedFilm]
 
   init(_ report: ReadReport) {
     let manifest = report.pack.manifest
+    notice = [disclaimer + ".", manifest.caution ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
     pack = PackName(name: manifest.name, sha256: report.pack.sha256)
     var profiles: [String] = []
     for member in manifest.members where !profiles.contains(member.profile.rawValue) {
@@ -124,7 +130,7 @@ private struct Document: Encodable {
     images = report.films.map {
       Image(
         path: $0.path, sha256: $0.sha256, profile: profile, findings: $0.timed.reading.rows,
-        timings: $0.timed.seconds)
+        provenance: ProvenanceRow($0.timed.reading.provenance), timings: $0.timed.seconds)
     }
     refused = report.refused
   }

@@ -11,7 +11,9 @@ package enum ReadTable {
     let name = (film.path as NSString).lastPathComponent
     let seconds = film.timed.seconds.values.reduce(0, +)
     let head = "\(name)  \(StudyID(sha256: film.sha256))  \(String(format: "%.2f s", seconds))"
-    let lines = reading.findings.isEmpty ? ranks(reading.uncalibrated) : findings(reading.findings)
+    let lines =
+      (reading.findings.isEmpty ? ranks(reading.uncalibrated) : findings(reading.findings))
+      + reading.provenance.warnings.map { "! \($0)" }
     return ([head] + lines.map { "  " + $0 }).joined(separator: "\n") + "\n"
   }
 

@@ -44,7 +44,7 @@ package enum ModelCard {
 
       \(table(manifest.members))
 
-      Joined by \(manifest.ensemble.rawValue), no test-time augmentation. \(manifest.labels.count) labels.
+      Read as `\(manifest.plan.text)`. \(manifest.labels.count) labels.
 
       ## Calibration
 

@@ -4,8 +4,6 @@ internal import Imaging
 internal import Trust
 
 extension PackManifest {
-  private enum Augmentation: String, CaseIterable { case none }
-
   /// - Throws: `ReviewError.packKeyMissing`, `.packKeyUnknown`, `.packValue` or `.packFileName`, naming the key.
   package init(toml text: String) throws(ReviewError) {
     var top = try StrictTable(text)
@@ -14,8 +12,7 @@ extension PackManifest {
     name = try top.text("name")
     version = try top.text("version")
     caution = top.has("caution") ? try top.text("caution", limit: 400) : nil
-    ensemble = try top.choice("ensemble", EnsembleMode.self)
-    _ = try top.choice("tta", Augmentation.self)
+    plan = try InferencePlan(&top)
     labels = try top.texts("labels", limit: 512)
     members = []
     for var table in try top.tables("member", limit: 16) {
@@ -28,10 +25,11 @@ extension PackManifest {
     var cardTable = try top.table("card")
     card = try PinnedFile(&cardTable, "file")
     try cardTable.finish()
-    calibration = nil
+    (calibration, seal) = (nil, nil)
     if top.has("calibration") {
       var table = try top.table("calibration")
       calibration = try Calibration(&table, labels: labels.count)
+      if table.has("fitted_to") { seal = try CalibrationSeal(&table) }
       try table.finish()
     }
     try top.finish()
@@ -43,7 +41,7 @@ extension PackManifest {
       "schema = \(quoted(Self.schema))", "name = \(quoted(name))", "version = \(quoted(version))",
     ]
     if let caution { lines.append("caution = \(quoted(caution))") }
-    lines += ["ensemble = \(quoted(ensemble.rawValue))", #"tta = "none""#, "labels = ["]
+    lines += plan.toml + ["labels = ["]
     lines += labels.map { "  \(quoted($0))," } + ["]"]
     for member in members {
       lines += [
@@ -58,6 +56,7 @@ extension PackManifest {
       lines += [
         "thresholds = \(calibration.thresholds.map(\.value))", "half_widths = \(calibration.halfWidths)",
       ]
+      if let seal { lines += seal.toml }
     }
     return lines.joined(separator: "\n") + "\n"
   }

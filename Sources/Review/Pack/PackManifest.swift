@@ -48,24 +48,29 @@ package struct PackManifest: Equatable, Sendable {
   /// What a reader must know before believing a number; shown on screen.
   package var caution: String?
   package var members: [Member]
-  package var ensemble: EnsembleMode
+  /// How the members are asked and joined where nobody asks for another way.
+  package var plan: InferencePlan
   /// In the order of the networks' outputs. The spelling is a contract with the weights.
   package var labels: [String]
   /// `nil` for weights that nobody has calibrated: then there are no probabilities, only scores to rank by.
   package var calibration: Calibration?
+  /// What the calibration was fitted to; `nil` where the pack does not say.
+  package var seal: CalibrationSeal?
   package var card: PinnedFile
 
   package init(
     name: String, version: String = "1", caution: String? = nil, members: [Member],
-    ensemble: EnsembleMode = .logitMean, labels: [String], calibration: Calibration? = nil, card: PinnedFile
+    plan: InferencePlan = InferencePlan(), labels: [String], calibration: Calibration? = nil,
+    seal: CalibrationSeal? = nil, card: PinnedFile
   ) {
     self.name = name
     self.version = version
     self.caution = caution
     self.members = members
-    self.ensemble = ensemble
+    self.plan = plan
     self.labels = labels
     self.calibration = calibration
+    self.seal = seal
     self.card = card
   }
 

@@ -26,7 +26,7 @@ package enum PackWriter {
   /// - Throws: `ReviewError.exists`, `.file`, and what opening a pack throws.
   package static func create(
     _ folder: String, name: String, caution: String? = nil, sources: [Source], labels: [String],
-    ensemble: EnsembleMode = .logitMean, card: String
+    plan: InferencePlan = InferencePlan(), card: String
   ) throws(ReviewError) -> Pack {
     try FileWriter.makeFolder(folder)
     let path = folder + "/" + Pack.manifestName
@@ -45,7 +45,7 @@ package enum PackWriter {
           profile: member.profile, weight: member.weight))
     }
     let manifest = PackManifest(
-      name: name, caution: caution, members: members, ensemble: ensemble, labels: labels,
+      name: name, caution: caution, members: members, plan: plan, labels: labels,
       card: .init(name: "card.md", sha256: ""))
     return try write(manifest, card: card, to: folder)
   }

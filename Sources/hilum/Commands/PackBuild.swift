@@ -20,7 +20,8 @@ struct PackBuild: AsyncParsableCommand {
     [MemberArgument]
   @Option(help: "The side of the input (default: as the weights say, else 512).") var inputSize: Int?
   @Option(help: "hfCard or repoInference (default: as the weights say).") var profile: PreprocessProfile?
-  @Option(help: "How members are joined: logitMean, weightedMean, mean or max.") var ensemble = EnsembleMode
+  @Option(help: "How members are joined: logit_mean, weighted_mean, mean, max or exact.") var ensemble =
+    EnsembleMode
     .logitMean
   @Option(help: "cxrlt30, or names separated by commas (default: as the weights say).") var labels: String?
   @Option(help: "The table to fit on.") var validation: String
@@ -44,7 +45,8 @@ struct PackBuild: AsyncParsableCommand {
       let (fitting, testing) = try splits(names)
       let located = try Self.regions(regions)
       let draft = try PackWriter.create(
-        out, name: name, caution: caution, sources: sources, labels: names, ensemble: ensemble,
+        out, name: name, caution: caution, sources: sources, labels: names,
+        plan: InferencePlan(ensemble: ensemble),
         card: ModelCard.uncalibrated(name: name, members: sources.map(\.member)))
       let reader = SplitReader(try Engine(draft, threads: threads))
       let (fitted, _) = try await reader.read(fitting)

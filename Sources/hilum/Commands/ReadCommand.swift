@@ -24,6 +24,7 @@ struct ReadCommand: AsyncParsableCommand {
   @Option(help: "Write every contribution map into this safetensors file.") var maps: String?
   @Option(help: "Write PNG overlays of the present findings into this folder.") var overlay: String?
   @Option(help: "Threads of the network (default: one for each processor).") var threads: Int?
+  @OptionGroup(title: "How members are asked and joined (default: as the pack says)") var plan: PlanOptions
 
   func validate() throws {
     guard (threads.map { (1...256).contains($0) } ?? true) else {
@@ -44,7 +45,7 @@ struct ReadCommand: AsyncParsableCommand {
 
   private func read() async throws -> Bool {
     guard let folder = pack ?? Places.pack else { throw ReviewError.packMissing(folder: "Samples/pack") }
-    let engine = try Engine(Pack(folder), threads: threads)
+    let engine = try plan.engine(Pack(folder), threads: threads)
     if format == .table, maps == nil, overlay == nil { return try await ReadRun.printTable(paths, engine) }
     var run = ReadRun(engine)
     let overlays = try overlay.map { try OverlayFolder($0) }

@@ -55,4 +55,3 @@ struct MemberArgument: ExpressibleByArgument {
 }
 
 extension PreprocessProfile: ExpressibleByArgument {}
-extension EnsembleMode: ExpressibleByArgument {}
