@@ -15,6 +15,7 @@ struct Hilum: AsyncParsableCommand {
       PhantomCommand.self,
       ReadCommand.self,
       ReviewCommand.self,
+      ScoreCommand.self,
       SelftestCommand.self,
       SessionCommand.self,
       TrainCommand.self,

@@ -15,6 +15,10 @@ struct Program {
 
   /// Runs `hilum ARGUMENTS…` without a terminal and waits for its end.
   static func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Program {
+    try run(arguments: arguments, environment: environment)
+  }
+
+  static func run(arguments: [String], environment: [String: String] = [:]) throws -> Program {
     let process = Process()
     let (output, complaints) = (try Scratch.file(), try Scratch.file())
     process.executableURL = URL(filePath: path)
