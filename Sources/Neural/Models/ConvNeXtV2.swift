@@ -68,10 +68,12 @@ package struct ConvNeXtV2 {
   }
 
   /// Adds the gradients of one picture to `gradient`, from that of its features. The tape must keep everything.
-  /// - Parameter stageGradients: further gradients at the outputs of stages, by stage.
+  /// - Parameters:
+  ///   - stageGradients: further gradients at the outputs of stages, by stage.
+  ///   - dImage: where the gradient of the picture [H, W, 3] goes, if it is wanted.
   package func backward(
     _ dFeatures: Tensor, _ tape: BackboneTape, adding stageGradients: [Int: Tensor] = [:],
-    into gradient: ConvNeXtV2, _ ws: Workspace
+    into gradient: ConvNeXtV2, dImage: Tensor? = nil, _ ws: Workspace
   ) {
     ws.scope {
       var dx = backwardToLastStage(dFeatures, tape, into: gradient, ws)
@@ -81,7 +83,7 @@ package struct ConvNeXtV2 {
       }
       stemNorm.backward(
         dy: dx, x: tape.stem.convolved, tape.stem.statistics, dx: dx, into: gradient.stemNorm)
-      stem.backward(dy: dx, patches: tape.stem.patches, dx: nil, into: gradient.stem, ws)
+      stem.backward(dy: dx, patches: tape.stem.patches, dx: dImage, into: gradient.stem, ws)
     }
   }
 

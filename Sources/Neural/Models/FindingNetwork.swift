@@ -9,9 +9,18 @@ package protocol FindingNetwork {
   ///   - input: [1, H, W, 3], normalised as the model's profile says.
   ///   - gradCAM: the labels whose Grad-CAM is wanted; each costs two products of the last block.
   func read(_ input: Tensor, gradCAM: [Int], _ ws: Workspace, _ threads: Threads) -> NetworkOutput
+
+  /// The gradient of a loss with respect to `input`, in its shape; `nil` for a network that cannot run backwards.
+  /// - Parameter slopes: the loss's gradient by logit, given the logits.
+  func inputGradient(_ input: Tensor, _ slopes: ([Float]) -> [Float], _ ws: Workspace) throws(WeightError)
+    -> [Float]?
 }
 
 extension FindingNetwork {
+  package func inputGradient(
+    _ input: Tensor, _ slopes: ([Float]) -> [Float], _ ws: Workspace
+  ) throws(WeightError) -> [Float]? { nil }
+
   package func read(_ input: Tensor, _ ws: Workspace, _ threads: Threads) -> NetworkOutput {
     read(input, gradCAM: [], ws, threads)
   }
