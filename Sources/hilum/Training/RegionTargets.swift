@@ -7,19 +7,19 @@ package import Phantom
 package struct FilmRegions {
   struct Region {
     let label: Int
-    /// Closed polygons of (x, y), each in 0...1.
-    let polygons: [[SIMD2<Double>]]
+    /// In shares of the film's width and height.
+    let outlines: [Outline]
   }
   let regions: [Region]
 
   package init(_ film: RegionTable.FilmRow, labels: [String]) {
-    let size = SIMD2(Double(film.columns), Double(film.rows))
+    let size = Point(Float(film.columns), Float(film.rows))
     regions = film.regions.compactMap { region in
       labels.firstIndex(of: region.label).map { label in
         Region(
           label: label,
-          polygons: region.polygons.map { polygon in
-            polygon.filter { $0.count == 2 }.map { SIMD2($0[0], $0[1]) / size }
+          outlines: region.polygons.map { polygon in
+            Outline(polygon.filter { $0.count == 2 }.map { Point(Float($0[0]), Float($0[1])) / size })
           })
       }
     }
@@ -55,19 +55,21 @@ struct CellShare {
 }
 
 extension FilmRegions.Region {
-  /// Samples the box of each polygon at 24 x 24 points.
+  /// Samples the box of each outline at 24 x 24 points.
   func cells(rows: Int, columns: Int) -> [Int: CellShare] {
     let side = 24
     var area: [Int: Double] = [:]
-    for polygon in polygons {
-      guard let first = polygon.first else { continue }
-      let (low, high) = polygon.reduce((first, first)) { (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1)) }
-      let step = (high - low) / Double(side)
+    for outline in outlines {
+      guard let first = outline.points.first else { continue }
+      let (low, high) = outline.points.reduce((first, first)) {
+        (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1))
+      }
+      let step = (high - low) / Float(side)
       for row in 0..<side {
         for column in 0..<side {
-          let point = low + step * SIMD2(Double(column) + 0.5, Double(row) + 0.5)
-          guard Self.contains(polygon, point), let cell = Self.cell(point, rows, columns) else { continue }
-          area[cell, default: 0] += step.x * step.y
+          let point = low + step * Point(Float(column) + 0.5, Float(row) + 0.5)
+          guard outline.contains(point), let cell = Self.cell(point, rows, columns) else { continue }
+          area[cell, default: 0] += Double(step.x * step.y)
         }
       }
       if area.isEmpty, let cell = Self.cell((low + high) / 2, rows, columns) { area[cell] = 1e-9 }
@@ -76,25 +78,9 @@ extension FilmRegions.Region {
     return area.mapValues { CellShare(ofRegion: $0 / total, ofCell: $0 * Double(rows * columns)) }
   }
 
-  private static func cell(_ point: SIMD2<Double>, _ rows: Int, _ columns: Int) -> Int? {
+  private static func cell(_ point: Point, _ rows: Int, _ columns: Int) -> Int? {
     guard (0..<1).contains(point.x), (0..<1).contains(point.y) else { return nil }
-    return Int(point.y * Double(rows)) * columns + Int(point.x * Double(columns))
-  }
-
-  /// The even–odd rule.
-  private static func contains(_ polygon: [SIMD2<Double>], _ point: SIMD2<Double>) -> Bool {
-    var inside = false
-    var previous = polygon.count - 1
-    for i in polygon.indices {
-      let (a, b) = (polygon[i], polygon[previous])
-      if (a.y > point.y) != (b.y > point.y),
-        point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x
-      {
-        inside.toggle()
-      }
-      previous = i
-    }
-    return inside
+    return Int(point.y * Float(rows)) * columns + Int(point.x * Float(columns))
   }
 }
 
