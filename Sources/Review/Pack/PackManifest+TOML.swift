@@ -52,7 +52,7 @@ extension PackManifest {
     }
     lines += ["", "[card]", "file = \(quoted(card.name))", "sha256 = \(quoted(card.sha256))"]
     if let calibration {
-      lines += ["", "[calibration]", "temperatures = \(calibration.temperatures)"]
+      lines += ["", "[calibration]", "temperatures = \(calibration.temperatures ?? [])"]
       lines += [
         "thresholds = \(calibration.thresholds.map(\.value))", "half_widths = \(calibration.halfWidths)",
       ]
