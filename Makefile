@@ -3,6 +3,7 @@
 
 PREFIX ?= /usr/local
 HILUM := .build/release/hilum
+SHARE = $(DESTDIR)$(PREFIX)/share
 LIBRARIES := libncurses-dev libopenblas-dev libpng-dev libjpeg62-turbo-dev libdcmtk-dev libssl-dev zlib1g-dev
 TEST_LIBRARIES := libsixel-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -36,6 +37,11 @@ install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hilum
 	install -m 755 $(HILUM) $(DESTDIR)$(PREFIX)/bin/hilum
 	cp -R Samples Themes $(DESTDIR)$(PREFIX)/share/hilum/
+	install -d $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	$(HILUM) manual > $(SHARE)/man/man1/hilum.1
+	$(HILUM) --generate-completion-script bash > $(SHARE)/bash-completion/completions/hilum
+	$(HILUM) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_hilum
+	$(HILUM) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/hilum.fish
 
 clean:
 	rm -rf .build

@@ -17,6 +17,7 @@ static SCREEN *screen;
 
 int curses_open(const char *type) {
   setlocale(LC_ALL, "");
+  if (!curses_type_addresses(type)) return 0;
   use_tioctl(TRUE);
   screen = newterm(type, stdout, stdin);
   if (!screen) return 0;
@@ -76,3 +77,8 @@ void curses_redraw(void) { clearok(stdscr, TRUE); }
 void curses_resize(int rows, int columns) { resize_term(rows, columns); }
 
 int curses_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
+
+int curses_locale_utf8(void) {
+  setlocale(LC_ALL, "");
+  return curses_utf8();
+}

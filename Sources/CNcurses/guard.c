@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 
 #include "CNcurses.h"
+#include "keeper.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -48,6 +49,7 @@ void tty_guard_restore(void) {
   tcflush(input_fd, TCIFLUSH);        // late replies of the terminal are not the shell's input
   tcsetattr(input_fd, TCSANOW, &saved);
   sigaction(SIGTTOU, &old, NULL);
+  keeper_say('c');
   errno = error;
 }
 
@@ -67,7 +69,9 @@ static void on_fatal(int signal, siginfo_t *info, void *context) {
   (void)context;
   tty_guard_restore();
   armed = 0;
-  put_back(signal);  // a backtracer that was there before us, or the default action
+  // The default action, not a backtracer that was there before us: Swift's asks questions on the terminal.
+  struct sigaction standard = {.sa_handler = SIG_DFL};
+  sigaction(signal, &standard, NULL);
   // A faulting instruction faults again when we return; a signal that was sent does not come back by itself.
   if (info->si_code <= 0 || signal == SIGTRAP || signal == SIGABRT) raise(signal);
 }
@@ -120,6 +124,16 @@ static int open_pipe(void) {
   return 0;
 }
 
+// Only where the terminal has a name: the keeper opens it again.
+static void start_keeper(void) {
+  static struct keeper_task task;
+  task.saved = saved;
+  task.output = output_fd;
+  task.leave = leave_bytes;
+  task.length = leave_length;
+  if (ttyname_r(output_fd, task.name, sizeof task.name) == 0) keeper_start(&task);
+}
+
 int tty_guard_arm(int input, int output, const uint8_t *leave, size_t length) {
   if (armed) return EBUSY;
   if (length > tty_leave_capacity) return E2BIG;
@@ -134,6 +148,7 @@ int tty_guard_arm(int input, int output, const uint8_t *leave, size_t length) {
   stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
   sigaltstack(&stack, NULL);  // so that a stack overflow of this thread can still be handled
   armed = 1;
+  start_keeper();
   install_all();
   return 0;
 }
@@ -142,6 +157,7 @@ void tty_guard_disarm(void) {
   if (!armed) return;
   tty_guard_restore();
   armed = 0;
+  keeper_stop();
   alarm(0);
   each(fatal, put_back(s));
   each(ending, put_back(s));
@@ -155,6 +171,7 @@ int tty_raw(int input) {
   cfmakeraw(&raw);
   while (tcsetattr(input, TCSADRAIN, &raw) != 0)
     if (errno != EINTR) return errno;
+  keeper_say('r');
   return 0;
 }
 

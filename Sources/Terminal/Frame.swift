@@ -21,4 +21,18 @@ package struct Frame<Recipe: Hashable & Sendable>: Equatable, Sendable {
     self.grid = grid
     self.images = images
   }
+
+  /// Makes `rect` free for text that lies over everything else: no picture stays that shares a cell with it, and its cells
+  /// are blank in `role`. Terminals disagree about text over pixels, so there never is any.
+  package mutating func cover(_ rect: CellRect, role: Role = .text) {
+    images.removeAll { $0.rect.overlaps(rect) }
+    grid.fill(rect, role: role)
+  }
+
+  /// Whether no two pictures share a cell.
+  package var isTidy: Bool {
+    images.indices.allSatisfy { index in
+      images[(index + 1)...].allSatisfy { !$0.rect.overlaps(images[index].rect) }
+    }
+  }
 }

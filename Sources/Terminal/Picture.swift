@@ -24,5 +24,11 @@ package struct Picture: Equatable, Sendable {
 
 /// How pictures reach the glass, best first.
 package enum GraphicsProtocol: String, CaseIterable, Sendable {
-  case kitty, sixel, halfblock, none
+  case kitty, iterm, sixel, halfblock, ascii, none
+
+  /// Whether a picture is made of characters rather than of pixels.
+  package var isText: Bool { self == .halfblock || self == .ascii || self == .none }
+
+  /// The names, as a usage message lists them.
+  package static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

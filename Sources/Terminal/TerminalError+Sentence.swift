@@ -13,10 +13,10 @@ extension TerminalError: CustomStringConvertible {
       "no terminal description for TERM='\(name)'; try TERM=xterm-256color, or install ncurses-term"
     case .themeNotFound(let name, let directories):
       "no theme '\(name)': looked for \(name).toml in \(directories.joined(separator: ", ")); choose one that is there"
-    case .themeUnreadable(let path):
+    case .fileUnreadable(let path):
       "\(path): the file cannot be read; check that it exists and that you may read it"
-    case .themeSyntax(let path, let line, let reason):
-      "\(path):\(line): not valid TOML (\(reason)); write each role as `role = { fg = \"#rrggbb\" }`"
+    case .fileSyntax(let path, let line, let reason):
+      "\(path):\(line): not valid TOML: \(reason)"
     case .themeUnknownRole(let path, let role):
       "\(path): unknown role '\(role)'; the roles are \(Self.list(Role.allCases))"
     case .themeUnknownField(let path, let role, let field):
@@ -31,6 +31,14 @@ extension TerminalError: CustomStringConvertible {
       "\(path): themes inherit in a circle (\(chain.joined(separator: " → "))); remove one `inherits`"
     case .themeIncomplete(let theme, let missing):
       "theme '\(theme)' says nothing of \(Self.list(missing)); add these roles or inherit from a complete theme"
+    case .keymapVersion(let path):
+      "\(path): the first line must be `version = \(KeymapFile.version)`, the format that this program reads"
+    case .keymapNotAContext(let path, let key):
+      "\(path): '\(key)' stands outside a context; write [reading] or another context above it"
+    case .keymapBadKey(let path, let context, let key):
+      "\(path): [\(context)] '\(key)' is no key; write keys as in the help (j, Ctrl-p, Enter), sequences with spaces"
+    case .keymapBadAction(let path, let context, let key):
+      "\(path): [\(context)] '\(key)' must be the id of an action in quotes, or \"none\""
     }
   }
 

@@ -6,6 +6,11 @@ package import Terminal
 /// Something happened. A result carries the generation of the request that it answers.
 package enum Event: Equatable, Sendable {
   case key(Key)
+  case mouse(Mouse)
+  /// Text that came as one piece: it may fill a line that is being typed, and is never a command.
+  case pasted(String)
+  /// The window gained or lost the keyboard.
+  case focused(Bool)
   case resized(Surface)
   case opened(row: Int, generation: Int, FilmFacts)
   case refused(row: Int, generation: Int, String)

@@ -21,7 +21,8 @@ package struct Layout: Equatable, Sendable {
   package init(_ surface: Surface, focus: Pane = .findings) {
     size = surface.size
     let body = max(0, size.rows - 3)
-    let square = (body - 1) * surface.cell.height / max(1, surface.cell.width)
+    let square = Int(
+      Double((body - 1) * surface.cell.height) / (Double(max(1, surface.cell.width)) * surface.pixelAspect))
     let wide = size.columns >= 112
     let queueWidth = wide ? min(max(16 + (size.columns - 120) / 4, 16), 36) : 0
     let left = wide ? queueWidth + 1 : 0

@@ -19,6 +19,8 @@ package enum PictureRecipe: Hashable, Sendable {
     package let viewport: Viewport
     package let overlay: Overlay?
     package let size: PixelSize
+    /// How much wider than high one of its pixels is on the glass (`Surface.pixelAspect`).
+    package let aspect: Double
   }
 
   /// An explanation drawn over a film.

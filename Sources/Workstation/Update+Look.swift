@@ -24,7 +24,7 @@ extension State {
     guard let film else { return }
     look.viewport.pan(
       dx, dy, film: PixelSize(width: film.columns, height: film.rows),
-      pane: Layout(surface, focus: focus).film.pixels(on: surface))
+      pane: Layout(surface, focus: focus).film.pixels(on: surface), aspect: surface.pixelAspect)
   }
 
   /// Off, then each method for which the reading has any map.

@@ -7,6 +7,7 @@ import Terminal
 package func update(_ state: inout State, _ event: Event) -> [Effect] {
   switch event {
   case .key(let key): return state.press(key)
+  case .mouse, .pasted, .focused: break
   case .resized(let surface): return state.resize(surface)
   case .waited(let seconds): state.waited = seconds
   case .model(let status):

@@ -25,8 +25,8 @@ package struct Viewport: Equatable, Hashable, Sendable {
   }
 
   /// Moves by eighths of what is seen and stays on the film.
-  mutating func pan(_ dx: Int, _ dy: Int, film: PixelSize, pane: PixelSize) {
-    let seen = FilmGeometry(film: film, pane: pane, viewport: self).seen
+  mutating func pan(_ dx: Int, _ dy: Int, film: PixelSize, pane: PixelSize, aspect: Double = 1) {
+    let seen = FilmGeometry(film: film, pane: pane, viewport: self, aspect: aspect).seen
     x = Self.clamp(x + Double(dx) / 8 * seen.x, half: seen.x / 2)
     y = Self.clamp(y + Double(dy) / 8 * seen.y, half: seen.y / 2)
   }
@@ -36,16 +36,17 @@ package struct Viewport: Equatable, Hashable, Sendable {
   }
 }
 
-/// Where a film lands in a pane. The pane shows `source`, in film pixels measured at their edges, with one scale for both axes;
+/// Where a film lands in a pane. The pane shows `source`, in film pixels measured at their edges. The film keeps its
+/// proportions on the glass, where a pixel of the pane is `aspect` times as wide as it is high;
 /// `source` reaches beyond the film where the pane is wider or higher than what there is to see.
 package struct FilmGeometry: Equatable, Sendable {
   package let source: Region
   /// The seen part of the film as fractions of its width and height.
   package let seen: SIMD2<Double>
 
-  package init(film: PixelSize, pane: PixelSize, viewport: Viewport) {
+  package init(film: PixelSize, pane: PixelSize, viewport: Viewport, aspect: Double = 1) {
     let width = Double(max(1, film.width)), height = Double(max(1, film.height))
-    let paneWidth = Double(max(1, pane.width)), paneHeight = Double(max(1, pane.height))
+    let paneWidth = Double(max(1, pane.width)) * aspect, paneHeight = Double(max(1, pane.height))
     let scale = min(paneWidth / width, paneHeight / height) * viewport.zoom
     seen = SIMD2(min(1, paneWidth / (width * scale)), min(1, paneHeight / (height * scale)))
     let x = min(max(viewport.x, seen.x / 2), 1 - seen.x / 2)

@@ -10,7 +10,9 @@ struct Hilum: AsyncParsableCommand {
     abstract: "A reading room for chest radiographs in the terminal. For research, not for diagnosis.",
     subcommands: [
       BenchCommand.self,
+      DoctorCommand.self,
       KeysCommand.self,
+      ManualCommand.self,
       PackCommand.self,
       PhantomCommand.self,
       ReadCommand.self,

@@ -46,13 +46,16 @@ static void child(enum test_end end) {
   for (;;) pause();
 }
 
-// Reads what the child writes until it says `word`, or a second passes in silence.
+// Reads what the child writes until it says `word`, or a second passes in silence. After the leader of its session is gone,
+// reading fails until somebody opens the terminal again.
 static void collect(int master, const char *word, uint8_t *output, size_t *length, size_t capacity) {
   struct pollfd ready = {.fd = master, .events = POLLIN};
+  int patience = 300;
   while (*length < capacity && !memmem(output, *length, word, strlen(word)) && poll(&ready, 1, 1000) > 0) {
     ssize_t n = read(master, output + *length, capacity - *length);
-    if (n <= 0) return;
-    *length += (size_t)n;
+    if (n < 0 && errno == EIO && patience-- > 0) usleep(10000);
+    else if (n <= 0) return;
+    else *length += (size_t)n;
   }
 }
 
@@ -73,6 +76,9 @@ int test_guarded_child(enum test_end end, int signal, struct termios *before, st
   *length = 0;
   int master, slave, status = -1;
   if (openpty(&master, &slave, NULL, NULL, NULL) || tcgetattr(slave, before)) return -1;
+  before->c_cc[VERASE] = 8;  // what the kernel would not choose by itself
+  before->c_iflag &= ~(tcflag_t)IXON;
+  if (tcsetattr(slave, TCSANOW, before) || tcgetattr(slave, before)) return -1;
   pid_t pid = fork();
   if (pid < 0) return -1;
   if (pid == 0) {
@@ -82,8 +88,8 @@ int test_guarded_child(enum test_end end, int signal, struct termios *before, st
     child(end);
   }
   collect(master, "<raw>", output, length, capacity);
-  tcgetattr(slave, raw);
-  if (end == test_by_signal || end == test_by_two_signals) kill(pid, signal);
+  tcgetattr(master, raw);
+  if (end == test_by_signal || end == test_by_two_signals) kill(signal < 0 ? -pid : pid, abs(signal));
   if (end == test_by_two_signals) {
     usleep(50000);
     kill(pid, signal);
@@ -91,7 +97,11 @@ int test_guarded_child(enum test_end end, int signal, struct termios *before, st
   if (end > test_by_two_signals && write(master, "g", 1) != 1) kill(pid, SIGKILL);
   status = await_end(pid);
   collect(master, "<left>", output, length, capacity);
-  if (tcgetattr(slave, after)) status = -1;
+  for (int tick = 0; tick < 100; tick++) {  // the keeper puts the settings back after it has written
+    if (tcgetattr(master, after)) status = -1;
+    if (!memcmp(after, before, sizeof *after)) break;
+    usleep(10000);
+  }
   close(master);
   close(slave);
   return status;

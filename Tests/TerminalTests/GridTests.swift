@@ -10,6 +10,21 @@ struct GridTests {
     return grid
   }
 
+  @Test("what covers a picture takes it away, and neighbours stay")
+  func cover() {
+    var frame = Frame<Int>(grid: Grid(GridSize(columns: 40, rows: 10)))
+    frame.images = [
+      ImagePlacement(rect: CellRect(column: 0, row: 0, columns: 10, rows: 5), recipe: 1),
+      ImagePlacement(rect: CellRect(column: 10, row: 0, columns: 10, rows: 5), recipe: 2),
+    ]
+    #expect(frame.isTidy)
+    frame.grid.put("under", column: 8, row: 4)
+    frame.cover(CellRect(column: 5, row: 4, columns: 5, rows: 3), role: .prompt)
+    #expect(frame.images.map(\.recipe) == [2] && frame.grid[8, 4] == Cell(" ", .prompt))
+    frame.images.append(ImagePlacement(rect: CellRect(column: 19, row: 4, columns: 2, rows: 2), recipe: 3))
+    #expect(!frame.isTidy)
+  }
+
   @Test("text that does not fit ends with a tilde")
   func clipping() {
     #expect(grid(6) { $0.put("pleural effusion", column: 0, row: 0) }.lines == ["pleur~"])

@@ -57,6 +57,14 @@ struct GuardTests {
     #expect(test_ended_by(outcome.status, SIGTERM) == 1)
   }
 
+  @Test(
+    "after SIGKILL, of the process or its whole group, the keeper gives the terminal back", arguments: 1...5)
+  func killed(round: Int) {
+    let outcome = run(test_by_signal, round == 1 ? -SIGKILL : SIGKILL)
+    check(outcome)
+    #expect(test_ended_by(outcome.status, SIGKILL) == 1)
+  }
+
   @Test("a wild pointer, a trap, a stack overflow and a plain exit all give the terminal back")
   func faults() {
     for (end, signal) in [(test_by_null, SIGSEGV), (test_by_trap, SIGILL), (test_by_overflow, SIGSEGV)] {

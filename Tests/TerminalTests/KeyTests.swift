@@ -7,8 +7,8 @@ struct KeyTests {
   func keys(_ text: String) -> [Key] { keys(Array(text.utf8)) }
 
   func keys(_ bytes: [UInt8]) -> [Key] {
-    var decoder = KeyDecoder()
-    return decoder.feed(bytes) + decoder.flush()
+    var decoder = InputDecoder()
+    return (decoder.feed(bytes) + decoder.flush()).compactMap(\.key)
   }
 
   @Test(
@@ -26,9 +26,9 @@ struct KeyTests {
     ])
   func known(text: String, expected: [Key]) {
     #expect(keys(text) == expected)
-    var decoder = KeyDecoder()
+    var decoder = InputDecoder()
     let oneByOne = text.utf8.flatMap { decoder.feed([$0]) } + decoder.flush()
-    #expect(oneByOne == expected, "byte by byte")
+    #expect(oneByOne.compactMap(\.key) == expected, "byte by byte")
   }
 
   @Test(
@@ -48,20 +48,20 @@ struct KeyTests {
   @Test("pasted text is nobody's command")
   func paste() {
     #expect(keys("\u{1B}[200~y\ry\u{1B}[A\u{1B}[201~n") == [.character("n")])
-    var decoder = KeyDecoder()
+    var decoder = InputDecoder()
     #expect(decoder.feed(Array("\u{1B}[200~never ended".utf8)) == [])
     #expect(decoder.feed([0x1B]) + decoder.flush() == [])
-    #expect(decoder.feed(Array("j".utf8)) == [.character("j")])
+    #expect(decoder.feed(Array("j".utf8)) == [.key(.character("j"))])
   }
 
   @Test("a sequence that never ends is dropped when the terminal falls silent")
   func unfinished() {
     for text in ["\u{1B}[", "\u{1B}]0;", "\u{1B}P>|", "\u{1B}O", "\u{1B}[12;", "\u{C3}"] {
-      var decoder = KeyDecoder()
+      var decoder = InputDecoder()
       let bytes = text == "\u{C3}" ? [0xC3] : Array(text.utf8)
       #expect(decoder.feed(bytes) == [] && decoder.isWaiting)
       #expect(decoder.flush() == [] && !decoder.isWaiting)
-      #expect(decoder.feed(Array("j".utf8)) == [.character("j")])
+      #expect(decoder.feed(Array("j".utf8)) == [.key(.character("j"))])
     }
   }
 
@@ -75,7 +75,7 @@ struct KeyTests {
   @Test("a megabyte of random bytes does no harm, and the keyboard works afterwards")
   func fuzz() {
     var random = UInt64(7)
-    var decoder = KeyDecoder()
+    var decoder = InputDecoder()
     for _ in 0..<256 {
       let bytes = (0..<4096).map { _ in
         random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -87,6 +87,6 @@ struct KeyTests {
     _ = decoder.flush()
     _ = decoder.feed([0x1B])
     _ = decoder.flush()
-    #expect(decoder.feed(Array("j".utf8)) == [.character("j")])
+    #expect(decoder.feed(Array("j".utf8)) == [.key(.character("j"))])
   }
 }

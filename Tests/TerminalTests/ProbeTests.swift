@@ -68,7 +68,34 @@ struct ProbeTests {
     #expect(choose(Transcript.xterm, .halfblock).mode == .halfblock)
     #expect(choose(Transcript.xterm, GraphicsProtocol.none).mode == .none)
     #expect(choose(Transcript.plain, .sixel).reason.contains("does not say that it draws sixel"))
+    #expect(choose("\u{1B}P>|iTerm2 3.5.0\u{1B}\\\u{1B}[?62;4c").mode == .iterm)
+    #expect(
+      choose(Transcript.xterm).byteLimit == nil && choose(Transcript.xterm, tmux: true).byteLimit == 900 << 10
+    )
     #expect(choose(Transcript.plain, .sixel).limit == PixelSize(width: 1000, height: 1000))
+  }
+
+  @Test(
+    "through tmux, kitty graphics are chosen only where placeholders are drawn",
+    arguments: [
+      ("kitty(0.35.2)", GraphicsProtocol.kitty), ("kitty(0.26.5)", .halfblock), ("ghostty 1.1", .kitty),
+      ("WezTerm 2024", .halfblock), ("kitty(1.0)", .kitty), ("", .halfblock),
+    ])
+  func throughTmux(outer: String, mode: GraphicsProtocol) {
+    var environment = Self.environment(tmux: true)
+    environment.outerTerminal = outer.isEmpty ? nil : outer
+    let graphics = Graphics.choose(replies(Transcript.kitty), environment)
+    #expect(graphics.mode == mode && graphics.passthrough == (mode == .kitty))
+  }
+
+  @Test("a locale without UTF-8 gets letters instead of half-blocks, and a wrong cell can be overruled")
+  func localeAndCell() {
+    var environment = Self.environment(cell: PixelSize(width: 9, height: 18))
+    environment.isUTF8 = false
+    #expect(Graphics.choose(replies(Transcript.plain), environment).mode == .ascii)
+    #expect(Graphics.choose(replies(Transcript.xterm), environment).mode == .sixel)
+    environment.cellOverride = PixelSize(width: 7, height: 14)
+    #expect(Graphics.choose(replies(""), environment).cell == PixelSize(width: 7, height: 14))
   }
 
   @Test("the cell is the system's, else the terminal's, else its area's, else 8 by 16")

@@ -30,9 +30,78 @@ struct ThemeTests {
     }
   }
 
+  @Test("high contrast reaches 7 to 1 in every role")
+  func highContrast() throws {
+    let theme = try Theme.find("contrast", in: [Self.shipped])
+    for role in Role.allCases where role != .barTrack {
+      guard let fg = theme[role].fg, let bg = theme[role].bg else { continue }
+      #expect(Palette.contrast(fg.rgb, bg.rgb) >= 7, "\(role)")
+    }
+  }
+
+  /// How a colour looks without one kind of cone: linear RGB by the matrices for severity 1 of Machado, Oliveira and
+  /// Fernandes (2009).
+  static let blindness: [(String, [SIMD3<Double>])] = [
+    (
+      "protan",
+      [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    (
+      "deutan",
+      [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    (
+      "tritan",
+      [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+  ]
+
+  func seen(_ color: SIMD3<UInt8>, _ matrix: [SIMD3<Double>]) -> SIMD3<Double> {
+    let linear = SIMD3<Double>((0..<3).map { pow(Double(color[$0]) / 255, 2.2) })
+    return SIMD3((0..<3).map { pow(max(0, min(1, (matrix[$0] * linear).sum())), 1 / 2.2) * 255 })
+  }
+
+  func distance(_ a: Color?, _ b: Color?, _ matrix: [SIMD3<Double>]) -> Double {
+    let difference = seen(a?.rgb ?? [0, 0, 0], matrix) - seen(b?.rgb ?? [0, 0, 0], matrix)
+    return (difference * difference).sum().squareRoot()
+  }
+
+  @Test("in the colour-blind theme no two states look alike without one kind of cone")
+  func colorBlind() throws {
+    let theme = try Theme.find("colorblind", in: [Self.shipped])
+    let states: [Role] = [.present, .absent, .uncertain, .critical]
+    for (name, matrix) in Self.blindness {
+      for (index, a) in states.enumerated() {
+        for b in states[(index + 1)...] {
+          let distance = max(
+            distance(theme[a].fg, theme[b].fg, matrix), distance(theme[a].bg, theme[b].bg, matrix))
+          #expect(distance >= 50, "\(a) and \(b) for \(name): \(distance)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "with 16 colours what is selected stays marked, and without colours nothing is lost",
+    arguments: Theme.names(in: [shipped]))
+  func fewColors(name: String) throws {
+    let theme = try Theme.find(name, in: [Self.shipped])
+    let fitted = try theme.fitted(to: .ansi16)
+    for role in [Role.selected, .banner] {
+      let (style, text) = (fitted[role], fitted[.text])
+      let grounds = [style.bg, text.bg].map { $0.map { Palette.nearest16($0.rgb) } }
+      #expect(style.reverse || grounds[0] != grounds[1], "\(name) \(role)")
+    }
+    #expect(try theme.fitted(to: .mono) == theme.withoutColor)
+    #expect(try theme.fitted(to: .direct) == theme)
+  }
+
   @Test("the shipped themes include dark, light and mono; mono uses no colour")
   func shippedNames() throws {
-    #expect(Set(Theme.names(in: [Self.shipped])).isSuperset(of: ["dark", "light", "mono", "ansi"]))
+    #expect(
+      Set(Theme.names(in: [Self.shipped])).isSuperset(of: [
+        "dark", "light", "contrast", "colorblind", "mono", "ansi", "nord", "gruvbox",
+      ]))
     let mono = try Theme.find("mono", in: [Self.shipped])
     #expect(Role.allCases.allSatisfy { mono[$0].fg == nil && mono[$0].bg == nil })
     #expect(mono[.selected].reverse)

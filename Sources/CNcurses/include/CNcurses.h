@@ -34,8 +34,13 @@ void curses_touch(int row, int count);
 void curses_redraw(void);
 // The new size of the terminal.
 void curses_resize(int rows, int columns);
-// 1 if the locale writes UTF-8.
+// 1 if the locale writes UTF-8; the second may be called without a screen.
 int curses_utf8(void);
+int curses_locale_utf8(void);
+// Colours of terminal `type` by its description, without opening a screen; -1 if there is none.
+int curses_type_colors(const char *type);
+// 1 if terminal `type` is known and can put the cursor anywhere.
+int curses_type_addresses(const char *type);
 
 // --- Leaving a terminal sane ----------------------------------------------------------------------------------------
 
@@ -44,7 +49,7 @@ enum { tty_leave_capacity = 512 };
 // Takes the terminal settings of `input` to restore and the bytes that leave our modes, and installs the handlers:
 // fatal signals restore the terminal and take their course; TERM, HUP, INT, QUIT are written to the signal pipe and, if
 // the program has not left two seconds later or the signal comes again, do the same; TSTP, CONT, WINCH go to the pipe.
-// One terminal at a time. Returns 0 or an errno.
+// A small process beside this one, the keeper, does it after SIGKILL. One terminal at a time. Returns 0 or an errno.
 int tty_guard_arm(int input, int output, const uint8_t *leave, size_t length);
 // Writes the leaving bytes and restores the settings, if armed. Safe in a signal handler.
 void tty_guard_restore(void);

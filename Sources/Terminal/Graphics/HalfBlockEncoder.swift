@@ -1,10 +1,12 @@
-/// Pictures as text: each cell is an upper half block whose two colours are two pixels. Works on any terminal.
+/// Pictures as text: each cell is an upper half block whose two colours are two pixels. Works on any UTF-8 terminal.
 
 package struct HalfBlockEncoder: Sendable {
   package let depth: ColorDepth
+  private let grays: GrayPalette
 
   package init(depth: ColorDepth) {
     self.depth = depth
+    grays = GrayPalette(depth)
   }
 
   /// One strip per row of cells. The picture is as wide as its columns and twice as high as its rows.
@@ -19,28 +21,27 @@ package struct HalfBlockEncoder: Sendable {
 
   private func colored(_ picture: Picture, _ top: Int) -> [UInt8] {
     var text = ""
-    var last: (SIMD3<UInt8>, SIMD3<UInt8>)?
+    var last: (SGR.Paint, SGR.Paint)?
     for column in 0..<picture.width {
-      let upper = picture.rgb(top * picture.width + column)
-      let hasLower = top + 1 < picture.height
-      let lower = hasLower ? picture.rgb((top + 1) * picture.width + column) : SIMD3(repeating: 0)
-      if last == nil || last?.0 != upper { text += sgr(38, upper) }
-      if last == nil || last?.1 != lower { text += sgr(48, lower) }
+      let upper = paint(picture, column, top)
+      let lower = top + 1 < picture.height ? paint(picture, column, top + 1) : SGR.black(depth)
+      if last == nil || last?.0 != upper { text += SGR.foreground(upper) }
+      if last == nil || last?.1 != lower { text += SGR.background(lower) }
       last = (upper, lower)
       text += "▀"
     }
-    return Array((text + "\u{1B}[0m").utf8)
+    return Array((text + SGR.reset).utf8)
   }
 
-  /// Select graphic rendition: `base` 38 sets the foreground, 48 the background.
-  private func sgr(_ base: Int, _ color: SIMD3<UInt8>) -> String {
-    switch depth {
-    case .direct: return "\u{1B}[\(base);2;\(color.x);\(color.y);\(color.z)m"
-    case .indexed256: return "\u{1B}[\(base);5;\(Palette.nearest256(color))m"
-    case .ansi16, .mono:
-      let index = Int(Palette.nearest16(color))
-      return "\u{1B}[\(index < 8 ? base - 8 + index : base + 52 + index - 8)m"
+  /// A pixel's colour as the terminal can show it: films are dithered between grays, overlay colours are not.
+  private func paint(_ picture: Picture, _ column: Int, _ row: Int) -> SGR.Paint {
+    let index = row * picture.width + column
+    let hasOverlay = !picture.overlay.isEmpty && picture.overlay[index] > 0
+    if depth != .direct && !hasOverlay {
+      let entry = grays.entry(picture.gray[index], column: column, row: row)
+      return depth == .indexed256 ? .indexed(entry) : .ansi(entry)
     }
+    return SGR.paint(picture.rgb(index), depth)
   }
 
   /// Without colours: each pixel is on or off by ordered dithering.

@@ -4,34 +4,34 @@ package struct KittyEncoder: Sendable {
   /// The protocol allows at most this many bytes of base64 in a chunk.
   static let chunkLimit = 4096
 
-  package init() {}
+  /// Whether the commands go through tmux to the terminal around it.
+  let tmux: Bool
+  let cell: PixelSize
 
-  /// The picture as escape codes that draw it at the cursor and leave the cursor there (`C=1`), without a reply (`q=2`).
-  package func encode(_ picture: Picture, isCancelled: () -> Bool = { false }) -> EncodedImage? {
-    let hasColor = !picture.overlay.isEmpty
-    let samples = Self.samples(of: picture, hasColor: hasColor)
-    if isCancelled() { return nil }
-    let png = PNGStream.bytes(
-      width: picture.width, height: picture.height, channels: hasColor ? 3 : 1, samples: samples)
-    let id = Self.id(of: png)
-    if isCancelled() { return nil }
-    return EncodedImage(
-      strips: [Self.commands(id: id, payload: Base64.encode(png))],
-      size: PixelSize(width: picture.width, height: picture.height),
-      eraser: Array("\u{1B}_Ga=d,d=I,i=\(id),q=2\u{1B}\\".utf8))
+  /// `cell`: how many pixels a cell has; only asked for where cells stand for the picture (tmux).
+  package init(tmux: Bool = false, cell: PixelSize = PixelSize(width: 8, height: 16)) {
+    self.tmux = tmux
+    self.cell = cell
   }
 
-  private static func samples(of picture: Picture, hasColor: Bool) -> [UInt8] {
-    if !hasColor { return picture.gray.map { UInt8($0 >> 8) } }
-    var samples: [UInt8] = []
-    samples.reserveCapacity(picture.gray.count * 3)
-    for index in picture.gray.indices {
-      let color = picture.rgb(index)
-      samples.append(color.x)
-      samples.append(color.y)
-      samples.append(color.z)
+  /// The picture as escape codes that draw it at the cursor and leave the cursor there (`C=1`), without a reply (`q=2`).
+  /// Under tmux the picture is sent and given a virtual place, and a rectangle of placeholders stands for it.
+  package func encode(_ picture: Picture, isCancelled: () -> Bool = { false }) -> EncodedImage? {
+    guard let png = PNGStream.bytes(of: picture, isCancelled: isCancelled) else { return nil }
+    let id = Self.id(of: png)
+    let payload = Base64.encode(png)
+    if isCancelled() { return nil }
+    let size = PixelSize(width: picture.width, height: picture.height)
+    let eraser = Array("\u{1B}_Ga=d,d=I,i=\(id),q=2\u{1B}\\".utf8)
+    guard tmux else {
+      let strip = Self.commands("a=T,f=100,i=\(id),p=1,C=1,q=2", payload, wrap: { $0 })
+      return EncodedImage(strips: [strip], size: size, eraser: eraser)
     }
-    return samples
+    let place = KittyPlaceholder(id: id, size: size, cell: cell)
+    let control = "a=T,U=1,f=100,i=\(id),c=\(place.columns),r=\(place.rows),q=2"
+    var strips = place.lines
+    if !strips.isEmpty { strips[0] = Self.commands(control, payload, wrap: Tmux.wrap) + strips[0] }
+    return EncodedImage(strips: strips, size: size, eraser: Tmux.wrap(eraser))
   }
 
   /// 1...0xFFFFFF, from the CRC of the content: the same picture keeps its id, another one gets another.
@@ -39,16 +39,15 @@ package struct KittyEncoder: Sendable {
     max(1, PNGStream.crc32(png) & 0xFFFFFF)
   }
 
-  private static func commands(id: UInt32, payload: [UInt8]) -> [UInt8] {
+  /// One command in chunks; the first says everything, the others only that they follow.
+  private static func commands(_ control: String, _ payload: [UInt8], wrap: ([UInt8]) -> [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(payload.count + payload.count / 200 + 64)
     for start in stride(from: 0, to: payload.count, by: chunkLimit) {
       let end = min(payload.count, start + chunkLimit)
       let more = end < payload.count ? 1 : 0
-      let keys = start == 0 ? "a=T,f=100,i=\(id),p=1,C=1,q=2,m=\(more)" : "q=2,m=\(more)"
-      bytes += Array("\u{1B}_G\(keys);".utf8)
-      bytes += payload[start..<end]
-      bytes += [0x1B, UInt8(ascii: "\\")]
+      let keys = start == 0 ? "\(control),m=\(more)" : "q=2,m=\(more)"
+      bytes += wrap(Array("\u{1B}_G\(keys);".utf8) + payload[start..<end] + [0x1B, UInt8(ascii: "\\")])
     }
     return bytes
   }

@@ -63,3 +63,25 @@ enum PNGStream {
     return b << 16 | a
   }
 }
+
+extension PNGStream {
+  /// A picture as PNG: gray, or RGB where an overlay colours it. nil if cancelled.
+  static func bytes(of picture: Picture, isCancelled: () -> Bool) -> [UInt8]? {
+    let hasColor = !picture.overlay.isEmpty
+    let samples = hasColor ? colors(of: picture) : picture.gray.map { UInt8($0 >> 8) }
+    if isCancelled() { return nil }
+    return bytes(width: picture.width, height: picture.height, channels: hasColor ? 3 : 1, samples: samples)
+  }
+
+  private static func colors(of picture: Picture) -> [UInt8] {
+    var samples: [UInt8] = []
+    samples.reserveCapacity(picture.gray.count * 3)
+    for index in picture.gray.indices {
+      let color = picture.rgb(index)
+      samples.append(color.x)
+      samples.append(color.y)
+      samples.append(color.z)
+    }
+    return samples
+  }
+}

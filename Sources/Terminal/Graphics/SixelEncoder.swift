@@ -5,14 +5,23 @@ package struct SixelEncoder: Sendable {
   /// Colour registers that the terminal has.
   package let registers: Int
   package let quality: Quality
+  /// The most bytes of one picture; nil sets no limit. A picture that would be larger is sent coarse.
+  package let byteLimit: Int?
 
-  package init(registers: Int = 256, quality: Quality = .full) {
+  package init(registers: Int = 256, quality: Quality = .full, byteLimit: Int? = nil) {
     self.registers = registers
     self.quality = quality
+    self.byteLimit = byteLimit
   }
 
   /// The picture as one device control string, or nil if `isCancelled`, which is asked before each band.
   package func encode(_ picture: Picture, isCancelled: () -> Bool = { false }) -> EncodedImage? {
+    guard let image = encode(picture, quality, isCancelled) else { return nil }
+    guard let byteLimit, image.byteCount > byteLimit, quality == .full else { return image }
+    return encode(picture, .coarse, isCancelled)
+  }
+
+  private func encode(_ picture: Picture, _ quality: Quality, _ isCancelled: () -> Bool) -> EncodedImage? {
     let size = PixelSize(width: picture.width, height: picture.height)
     if picture.gray.isEmpty { return EncodedImage(strips: [], size: size) }
     let palette = SixelPalette(

@@ -1,4 +1,4 @@
-/// Everything that can happen to a terminal program, one event at a time: keys, sizes, signals and messages.
+/// Everything that can happen to a terminal program, one event at a time: input, sizes, signals and messages.
 
 internal import CNcurses
 import Glibc
@@ -6,6 +6,11 @@ import Glibc
 /// What the loop waits for.
 package enum TerminalEvent<Message: Sendable>: Sendable {
   case key(Key)
+  case mouse(Mouse)
+  /// Text that was pasted: never a command.
+  case paste(String)
+  /// The window gained or lost the keyboard.
+  case focus(Bool)
   /// The terminal has another size.
   case resize(GridSize)
   /// Another thread posted this.
@@ -26,7 +31,8 @@ extension TerminalEvent: Equatable where Message: Equatable {}
 package final class EventSource<Message: Sendable> {
   private let mailbox: Mailbox<Message>
   private let input: Int32
-  private var decoder = KeyDecoder()
+  private var decoder = InputDecoder()
+  private var burst = InputBurst()
   private var queue: [TerminalEvent<Message>] = []
   private var isGone = false
 
@@ -59,17 +65,35 @@ package final class EventSource<Message: Sendable> {
 
   /// Waits at most `patience` (less, if a sequence is unfinished) and queues what happened.
   private func gather(patience: Duration?) {
-    let isQuietWait = decoder.isWaiting && (patience.map { $0 >= KeyDecoder.quiet } ?? true)
-    let wait = isQuietWait ? KeyDecoder.quiet : patience
+    let isQuietWait =
+      (decoder.isWaiting || burst.isGoing) && (patience.map { $0 >= InputDecoder.quiet } ?? true)
+    let wait = isQuietWait ? InputDecoder.quiet : patience
     var sources = [input, tty_signal_pipe(), mailbox.readEnd].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     let count = poll(&sources, nfds_t(sources.count), wait.map(Self.milliseconds) ?? -1)
-    if count == 0 && isQuietWait { queue += decoder.flush().map { .key($0) } }
+    if count == 0 && isQuietWait { beQuiet() }
     guard count > 0 else { return }
     if sources[1].revents != 0 { takeSignals() }
     if sources[0].revents != 0 { readKeys() }
     if sources[2].revents != 0 { queue += mailbox.take().map { .message($0) } }
+  }
+
+  /// Nothing came for a moment: a held Escape was the key, and a burst is over.
+  private func beQuiet() {
+    queue += burst.sift(decoder.flush()).map(Self.event)
+    burst.quiet()
+  }
+
+  private static func event(_ input: Input) -> TerminalEvent<Message> {
+    switch input {
+    // What a terminal that is not raw makes of Ctrl-\: the way out that no screen can take away.
+    case .key(.control("\\")): .terminate(signal: SIGQUIT)
+    case .key(let key): .key(key)
+    case .mouse(let mouse): .mouse(mouse)
+    case .paste(let text): .paste(text)
+    case .focus(let isFocused): .focus(isFocused)
+    }
   }
 
   /// Rounded up, so that a wait never spins through its last millisecond.
@@ -83,7 +107,7 @@ package final class EventSource<Message: Sendable> {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(input, &bytes, bytes.count)
     if count > 0 {
-      queue += decoder.feed(bytes[..<count]).map { .key($0) }
+      queue += burst.sift(decoder.feed(bytes[..<count])).map(Self.event)
     } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
       isGone = true
       queue.append(.hangup)

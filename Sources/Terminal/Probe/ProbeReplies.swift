@@ -14,9 +14,11 @@ package struct ProbeReplies: Sendable {
   package private(set) var cell: PixelSize?
   package private(set) var area: PixelSize?
   package private(set) var typed: [Key] = []
+  /// How long the answers took.
+  package internal(set) var waited = Duration.zero
 
   private var parser = EscapeParser()
-  private var keys = KeyDecoder()
+  private var decoder = InputDecoder()
 
   package init() {}
 
@@ -44,7 +46,7 @@ package struct ProbeReplies: Sendable {
     case .string(UInt8(ascii: "P"), let payload): takeVersion(payload)
     case .string(UInt8(ascii: "_"), let payload):
       if payload.starts(with: "Gi=\(Probe.kittyID)".utf8) { hasKitty = hasKitty || payload.ends(with: ";OK") }
-    default: if let key = keys.key(token) { typed.append(key) }
+    default: if let key = decoder.input(token)?.key { typed.append(key) }
     }
   }
 

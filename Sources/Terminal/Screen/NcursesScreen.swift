@@ -18,6 +18,7 @@ package final class NcursesScreen {
   private let isUTF8: Bool
   private let environment: TerminalEnvironment
   private let requested: GraphicsProtocol?
+  private let hasMouse: Bool
   private var drawn: [Cell] = []
   /// Cells that have held pixels: their blanks are sent as no-break spaces, which no terminal skips.
   private var pictured: [Bool] = []
@@ -25,11 +26,15 @@ package final class NcursesScreen {
   private var isStale = true
 
   /// Takes the terminal, asks it what it can do, and enters the alternate screen. `requested` nil: the best protocol.
-  package init(theme: Theme, graphics requested: GraphicsProtocol? = nil) throws(TerminalError) {
+  /// `hasMouse`: whether the terminal shall report the mouse. `cell`: the size of a cell where the terminal says it wrongly.
+  package init(
+    theme: Theme, graphics requested: GraphicsProtocol? = nil, hasMouse: Bool = true, cell: PixelSize? = nil
+  ) throws(TerminalError) {
     let terminal = try TerminalGuard()
     let type = ScreenType.current()
-    let mustAsk = requested != .halfblock && requested != GraphicsProtocol.none && type.answers
-    replies = mustAsk ? Probe.ask(terminal) : ProbeReplies()
+    let isTmux = getenv("TMUX") != nil
+    let mustAsk = (requested.map { !$0.isText } ?? true) && type.answers
+    replies = mustAsk ? Probe.ask(terminal, isTmux: isTmux) : ProbeReplies()
     guard type.candidates.contains(where: { curses_open($0) != 0 }) else {
       throw .unknownTerminalType(type.name)
     }
@@ -37,12 +42,15 @@ package final class NcursesScreen {
     let depth = type.depth(colors: count)
     let now = TerminalSize.current() ?? TerminalSize(grid: GridSize(columns: 80, rows: 24), cell: nil)
     environment = TerminalEnvironment(
-      isTmux: getenv("TMUX") != nil, depth: type.pictureDepth(depth), cell: now.cell, grid: now.grid)
+      isTmux: isTmux, outerTerminal: isTmux && replies.hasKitty ? TmuxFacts.outerTerminal() : nil,
+      isUTF8: curses_utf8() == 1, depth: type.pictureDepth(depth), cell: now.cell, cellOverride: cell,
+      grid: now.grid)
     self.requested = requested
+    self.hasMouse = hasMouse
     graphics = Graphics.choose(replies, environment, requested: requested)
     size = now.grid
     isUTF8 = curses_utf8() == 1
-    let shown = depth == .mono ? try theme.withoutColor : theme
+    let shown = try theme.fitted(to: depth)
     colors = ScreenColors(theme: shown, depth: depth, colors: count)
     self.terminal = consume terminal
     enter()
@@ -105,11 +113,12 @@ package final class NcursesScreen {
     terminal = nil
   }
 
-  /// Pasted text is marked by the terminal, so that it cannot be taken for keys.
+  /// Pasted text is marked by the terminal, so that it cannot be taken for keys; the window says when it is looked at; the
+  /// mouse is reported while a button is down (1002), in SGR form (1006).
   private func enter() {
     curses_redraw()
     curses_flush()
-    Output.write("\u{1B}[?2004h")
+    Output.write("\u{1B}[?2004h\u{1B}[?1004h" + (hasMouse ? "\u{1B}[?1002h\u{1B}[?1006h" : ""))
   }
 
   private func forget() {

@@ -24,6 +24,7 @@ extension Role {
   /// A letter for role dumps: plain text is a dot, the others count from `a` in the order of the cases.
   package var letter: Character {
     guard self != .text, let index = Self.allCases.firstIndex(of: self) else { return "." }
-    return Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8(index - 1)))
+    let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return letters[(index - 1) % letters.count]
   }
 }

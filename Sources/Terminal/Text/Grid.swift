@@ -7,6 +7,13 @@ package enum Role: String, CaseIterable, Sendable {
   case present, absent, uncertain, critical
   case saved, unsaved, warning, error, notice
   case film
+  /// A state that must not be overlooked, over a whole line: a flipped film, a hidden opinion, a session that cannot be
+  /// written.
+  case banner
+  /// What a search found in a text; a row that was marked.
+  case match, marked
+  /// A plot's measured line, and what it is held against.
+  case curve, reference
 }
 
 /// One cell: a grapheme and its role. `width` is 1 or 2; the cell after a wide one holds an empty string.
@@ -45,6 +52,18 @@ package struct CellRect: Equatable, Hashable, Sendable {
     self.row = row
     self.columns = columns
     self.rows = rows
+  }
+
+  /// Whether the two share a cell.
+  package func overlaps(_ other: CellRect) -> Bool {
+    column < other.column + other.columns && other.column < column + columns
+      && row < other.row + other.rows && other.row < row + rows
+      && min(columns, rows, other.columns, other.rows) > 0
+  }
+
+  /// Whether the cell is inside.
+  package func contains(column: Int, row: Int) -> Bool {
+    column >= self.column && column < self.column + columns && row >= self.row && row < self.row + rows
   }
 }
 

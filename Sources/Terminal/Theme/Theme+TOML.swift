@@ -14,7 +14,7 @@ extension Theme {
       let path = try locate(current, in: directories)
       guard !chain.contains(current) else { throw .themeLoop(path: path, chain: chain + [current]) }
       chain.append(current)
-      let file = try ThemeFile(path: path, toml: read(path))
+      let file = try ThemeFile(path: path, toml: TOMLText.read(path))
       styles.merge(file.styles) { nearer, _ in nearer }
       next = file.inherits
     }
@@ -55,16 +55,6 @@ extension Theme {
     }
     return path
   }
-
-  /// The text of a theme file, at most 64 KiB.
-  private static func read(_ path: String) throws(TerminalError) -> String {
-    guard let file = fopen(path, "r") else { throw .themeUnreadable(path: path) }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 65_536)
-    let count = fread(&bytes, 1, bytes.count, file)
-    guard ferror(file) == 0 else { throw .themeUnreadable(path: path) }
-    return String(decoding: bytes[..<count], as: UTF8.self)
-  }
 }
 
 /// One theme file as it is written, before inheritance.
@@ -74,7 +64,7 @@ struct ThemeFile: Equatable {
 
   /// Every key must be `inherits` or a role, every field one that a style has.
   init(path: String, toml: String) throws(TerminalError) {
-    let table = try Self.parse(path, toml)
+    let table = try TOMLText.parse(path, toml)
     var styles: [Role: Style] = [:]
     for (key, value) in table where key != "inherits" {
       guard let role = Role(rawValue: key) else { throw .themeUnknownRole(path: path, role: key) }
@@ -83,16 +73,6 @@ struct ThemeFile: Equatable {
     }
     self.inherits = table["inherits"]?.string
     self.styles = styles
-  }
-
-  private static func parse(_ path: String, _ toml: String) throws(TerminalError) -> TOMLTable {
-    do {
-      return try TOMLTable(string: toml)
-    } catch let error as TOMLParseError {
-      throw .themeSyntax(path: path, line: error.source.begin.line, reason: error.description)
-    } catch {
-      throw .themeSyntax(path: path, line: 1, reason: "\(error)")
-    }
   }
 
   private static func style(_ fields: TOMLTable, role: String, path: String) throws(TerminalError) -> Style {

@@ -47,7 +47,8 @@ func filmRecipe(_ state: State, in rect: CellRect) -> PictureRecipe.Film? {
   }
   return PictureRecipe.Film(
     study: film.study, window: state.look.tone.recipe(on: film), inverted: state.look.tone.inverted,
-    viewport: state.look.viewport, overlay: overlayRecipe(state), size: rect.pixels(on: state.surface))
+    viewport: state.look.viewport, overlay: overlayRecipe(state), size: rect.pixels(on: state.surface),
+    aspect: state.surface.pixelAspect)
 }
 
 private func overlayRecipe(_ state: State) -> PictureRecipe.Overlay? {

@@ -6,7 +6,8 @@ import Neural
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measure the speed of this machine.", subcommands: [Engine.self])
+    commandName: "bench", abstract: "Measure the speed of this machine.",
+    subcommands: [Engine.self, TerminalSpeed.self])
 
   struct Engine: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -16,19 +16,27 @@ struct ReviewCommand: AsyncParsableCommand {
       as `hilum read` does. For research, not for diagnosis.
       """)
 
-  @Argument(help: "Films (PNG, JPEG, DICOM), folders of films, or CSV work lists with a column ImageID.")
+  @Argument(
+    help: "Films (PNG, JPEG, DICOM), folders of films, or CSV work lists with a column ImageID.",
+    completion: .file())
   var paths: [String] = []
   @Option(help: "The folder of the model pack, or none (default: $HILUM_PACK, or the bundled pack).")
   var pack: String?
   @Option(help: "The session file, added to and never overwritten (default: in the XDG state folder).")
   var session: String?
-  @Option(help: "How pictures are drawn: auto, sixel, kitty, halfblock or none.") var graphics = "auto"
-  @Option(help: "The name of a theme.") var theme = "dark"
+  @Option(
+    help: "How pictures are drawn: auto, \(GraphicsProtocol.names).",
+    completion: .list(["auto"] + GraphicsProtocol.allCases.map(\.rawValue)))
+  var graphics: String?
+  @Option(help: "The name of a theme.", completion: .custom { _, _, _ in Theme.names(in: Places.themes) })
+  var theme: String?
+  @Flag(help: "Leave the mouse to the terminal.") var noMouse = false
   @Option(help: "Threads of the network (default: one for each processor).") var threads: Int?
 
   func validate() throws {
-    guard graphics == "auto" || GraphicsProtocol(rawValue: graphics) != nil else {
-      throw ValidationError("--graphics is auto, sixel, kitty, halfblock or none.")
+    guard graphics == nil || graphics == "auto" || graphics.flatMap(GraphicsProtocol.init(rawValue:)) != nil
+    else {
+      throw ValidationError("--graphics is auto, \(GraphicsProtocol.names).")
     }
     guard (threads.map { (1...256).contains($0) } ?? true) else {
       throw ValidationError("--threads is 1 to 256.")
@@ -49,8 +57,17 @@ struct ReviewCommand: AsyncParsableCommand {
     }
   }
 
-  /// The folder that `--pack` means; nil for none.
-  private var packFolder: String? { pack == "none" ? nil : pack ?? Places.pack }
+  /// The reader's own configuration, overruled by the flags.
+  private func options() throws -> Options {
+    var options = try Options.read(Places.configuration)
+    options.theme = theme ?? options.theme
+    if let graphics { options.graphics = GraphicsProtocol(rawValue: graphics) }
+    if noMouse { options.mouse = false }
+    options.pack = pack ?? options.pack
+    options.session = session ?? options.session
+    options.threads = threads ?? options.threads
+    return options
+  }
 
   private static func bundledFilms() throws -> String {
     guard let samples = Places.bundled("Samples") else { throw FilmListError.notFound("Samples") }
@@ -58,18 +75,23 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   private func printFindings(_ paths: [String]) async throws {
-    guard let packFolder else { throw ReviewError.packMissing(folder: pack ?? "Samples/pack") }
-    let engine = try Engine(Pack(packFolder), threads: threads)
+    let options = try options()
+    guard let folder = options.packFolder else {
+      throw ReviewError.packMissing(folder: options.pack ?? "Samples/pack")
+    }
+    let engine = try Engine(Pack(folder), threads: options.threads)
     guard try await ReadRun.printTable(paths, engine) else { throw ExitCode(3) }
   }
 
   private func review(_ paths: [String]) async throws -> ReviewLoop.Ending {
     let films = try FilmList.films(at: paths)
-    let theme = try Theme.find(theme, in: Places.themes)
-    let pack = packFolder.map { folder in Result { () throws(ReviewError) in try Pack(folder) } }
-    let store = try Store(session ?? Places.session, program: "hilum", pack: (try? pack?.get())?.sha256 ?? "")
+    let options = try options()
+    let theme = try Theme.find(options.theme, in: Places.themes)
+    let pack = options.packFolder.map { folder in Result { () throws(ReviewError) in try Pack(folder) } }
+    let store = try Store(
+      options.session ?? Places.session, program: "hilum", pack: (try? pack?.get())?.sha256 ?? "")
     let session = await store.session
-    return try await onOwnThread { try loop(films, store, session, theme, pack) }
+    return try await onOwnThread { try loop(films, store, session, theme, pack, options) }
   }
 
   /// The loop waits for keys most of its life: it has a thread of its own and takes none from background work.
@@ -81,15 +103,16 @@ struct ReviewCommand: AsyncParsableCommand {
 
   private func loop(
     _ films: [FilmFile], _ store: Store, _ session: Session, _ theme: Theme,
-    _ pack: Result<Pack, ReviewError>?
+    _ pack: Result<Pack, ReviewError>?, _ options: Options
   ) throws -> ReviewLoop.Ending {
     let mailbox = try Mailbox<Note>()
     let shelf = FilmShelf()
-    let screen = try NcursesScreen(theme: theme, graphics: GraphicsProtocol(rawValue: graphics))
-    let backroom = Backroom(films: films, shelf: shelf, mailbox: mailbox, store: store) { [threads] in
+    let screen = try NcursesScreen(
+      theme: theme, graphics: options.graphics, hasMouse: options.mouse, cell: options.cell)
+    let backroom = Backroom(films: films, shelf: shelf, mailbox: mailbox, store: store) {
       switch pack {
       case nil: Reader(.none)
-      case .success(let pack): Reader(pack, threads: threads)
+      case .success(let pack): Reader(pack, threads: options.threads)
       case .failure(let error): Reader(.refused(error.sentence))
       }
     }
@@ -104,7 +127,8 @@ struct ReviewCommand: AsyncParsableCommand {
     return ReviewLoop(
       state: state, screen: screen, events: EventSource(mailbox: mailbox, typed: screen.replies.typed),
       backroom: backroom,
-      lightbox: Lightbox(graphics: screen.graphics, darkroom: Darkroom(shelf: shelf), mailbox: mailbox)
+      lightbox: Lightbox(
+        graphics: screen.graphics, darkroom: Darkroom(shelf: shelf, ramp: options.ramp), mailbox: mailbox)
     ).run()
   }
 }

@@ -16,9 +16,12 @@ final class Darkroom: Sendable {
 
   private let shelf: FilmShelf
   private let last = Mutex<Windowed?>(nil)
-  private let ramp = Ramp.viridis.colors
+  private let ramp: [SIMD3<UInt8>]
 
-  init(shelf: FilmShelf) { self.shelf = shelf }
+  init(shelf: FilmShelf, ramp: Ramp) {
+    self.shelf = shelf
+    self.ramp = ramp.colors
+  }
 
   /// The picture of a recipe; nil when its film is no longer to be had. `map` is the recipe's explanation.
   func picture(_ recipe: PictureRecipe, map: ExplanationMap?) -> Picture? {
@@ -32,7 +35,8 @@ final class Darkroom: Sendable {
     guard let image = windowed(recipe.study, recipe.window), recipe.size.width > 0, recipe.size.height > 0
     else { return nil }
     let geometry = FilmGeometry(
-      film: PixelSize(width: image.columns, height: image.rows), pane: recipe.size, viewport: recipe.viewport)
+      film: PixelSize(width: image.columns, height: image.rows), pane: recipe.size, viewport: recipe.viewport,
+      aspect: recipe.aspect)
     let (width, height) = (recipe.size.width, recipe.size.height)
     var gray = image.resampled(source: geometry.source, width: width, height: height)
     let inside = FilmArea(geometry.source, image, recipe.size)

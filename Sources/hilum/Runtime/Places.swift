@@ -21,11 +21,19 @@ enum Places {
     }
   }
 
+  /// The reader's own folder for settings (XDG Base Directory Specification).
+  private static var settings: String? {
+    let environment = ProcessInfo.processInfo.environment
+    let own = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    return (own ?? environment["HOME"].map { $0 + "/.config" }).map { $0 + "/hilum" }
+  }
+
+  /// `config.toml` of the reader, whether it is there or not.
+  static var configuration: String? { settings.map { $0 + "/config.toml" } }
+
   /// The reader's own themes come before the program's.
   static var themes: [String] {
-    let home = ProcessInfo.processInfo.environment
-    let own = home["XDG_CONFIG_HOME"] ?? home["HOME"].map { $0 + "/.config" }
-    return [own.map { $0 + "/hilum/themes" }, bundled("Themes")].compactMap { $0 }
+    [settings.map { $0 + "/themes" }, bundled("Themes")].compactMap { $0 }
   }
 
   /// The session file of those who name none: one a reader and machine (XDG Base Directory Specification, state).

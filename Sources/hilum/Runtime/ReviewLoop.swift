@@ -51,6 +51,9 @@ final class ReviewLoop {
   private func handle(_ event: TerminalEvent<Note>) {
     switch event {
     case .key(let key): happen(.key(key))
+    case .mouse(let mouse): happen(.mouse(mouse))
+    case .paste(let text): happen(.pasted(text))
+    case .focus(let isFocused): happen(.focused(isFocused))
     case .message(.event(let event)): happen(event)
     case .message(.picture(let recipe, let image, let quality)): lightbox.take(image, recipe, quality)
     case .message(.noPicture(let recipe)): lightbox.miss(recipe)
@@ -100,7 +103,7 @@ final class ReviewLoop {
       guard case .film(let film) = recipe, film.overlay != nil else { return nil }
       return state.shownMap
     }
-    screen.draw(frame) { lightbox.content(for: $0) }
+    screen.draw(frame, isInterrupted: { [events] in events.isPressed }) { lightbox.content(for: $0) }
   }
 
   /// Waits, at most a second, until every act that was said is on the disk.

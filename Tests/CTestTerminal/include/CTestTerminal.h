@@ -14,7 +14,7 @@ int test_sixel_decode(const uint8_t *bytes, size_t length, uint8_t *pixels, size
 enum test_end { test_by_signal, test_by_two_signals, test_by_null, test_by_trap, test_by_overflow, test_by_exit };
 
 // Runs a child in a new pseudo-terminal that takes it raw under the guard and then ends. Returns the wait status, or -1.
-// `before` and `after` are the terminal's settings, `raw` those in between; `output` what the child wrote.
+// A negative `signal` goes to the child's whole process group. `before` and `after` are the terminal's settings, `raw` those in between; `output` what the child wrote.
 int test_guarded_child(enum test_end end, int signal, struct termios *before, struct termios *raw,
                        struct termios *after, uint8_t *output, size_t *length);
 

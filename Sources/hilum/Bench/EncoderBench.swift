@@ -1,0 +1,98 @@
+/// How long a picture takes from pixels to a terminal's language, for every protocol, beside img2sixel and chafa.
+
+import Foundation
+import Terminal
+
+struct EncoderBench {
+  let side: Int
+  let runs: Int
+
+  /// One row of the table.
+  struct Row {
+    let name: String
+    let milliseconds: Timing
+    let bytes: Int
+  }
+
+  /// Our encoders on gray and blended films.
+  func ours(_ film: TestFilm) -> [Row] {
+    let gray = film.picture(side)
+    let blended = film.picture(side, overlay: true)
+    var rows = [
+      row("sixel, 101 grays", .sixel, gray), row("sixel, coarse first", .sixel, gray, .coarse),
+      row("sixel, blended colour", .sixel, blended),
+    ]
+    if film != .much {
+      rows += [row("kitty, gray", .kitty, gray), row("kitty, blended colour", .kitty, blended)]
+    }
+    return rows
+  }
+
+  private func row(
+    _ name: String, _ mode: GraphicsProtocol, _ picture: Picture, _ quality: Quality = .full
+  ) -> Row {
+    let graphics = Graphics(mode: mode, reason: "")
+    var bytes = 0
+    let time = Timing(runs: runs) { bytes = graphics.encode(picture, quality: quality)?.byteCount ?? 0 }
+    return Row(name: name, milliseconds: time, bytes: bytes)
+  }
+
+  /// What else is installed, on the same film as a gray PNM file. The time of the process on a picture of one pixel is
+  /// subtracted, so that encoders and not process starts are compared.
+  func peers(_ film: TestFilm) throws -> [Row] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hilum-bench-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (file, dot) = (folder.appending(path: "film.pgm"), folder.appending(path: "dot.pgm"))
+    try PGM.write(film.picture(side), to: file)
+    try PGM.write(Picture(width: 1, height: 1, gray: [0]), to: dot)
+    return try Self.commands.compactMap { name, arguments in
+      guard let program = Executable.find(name) else { return nil }
+      var bytes = 0
+      let whole = try Timing(runs: max(3, runs / 4)) {
+        bytes = try Executable.output(program, arguments + [file.path]).count
+      }
+      let start = try Timing(runs: max(3, runs / 4)) {
+        _ = try Executable.output(program, arguments + [dot.path])
+      }
+      let net = Timing([max(0, whole.median - start.median)])
+      return Row(name: ([name] + arguments).joined(separator: " "), milliseconds: net, bytes: bytes)
+    }
+  }
+
+  private static let commands: [(String, [String])] = [
+    ("img2sixel", []), ("img2sixel", ["-p", "101"]), ("chafa", ["-f", "sixels", "-s", "120x60"]),
+  ]
+}
+
+/// Gray pictures as files that other programs read (Netpbm P5).
+enum PGM {
+  static func write(_ picture: Picture, to file: URL) throws {
+    var data = Data("P5\n\(picture.width) \(picture.height)\n255\n".utf8)
+    data.append(contentsOf: picture.gray.map { UInt8($0 >> 8) })
+    try data.write(to: file)
+  }
+}
+
+/// Other programs, found on the path and run for their output.
+enum Executable {
+  static func find(_ name: String) -> String? {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+    return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  /// Standard output of a run; what it says on standard error is nobody's.
+  static func output(_ program: String, _ arguments: [String]) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return data
+  }
+}

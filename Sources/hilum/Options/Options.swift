@@ -1,0 +1,34 @@
+/// What a reader sets once: defaults in code, then `config.toml`, then the flags of a command.
+
+package import Terminal
+
+/// One value, passed down and never looked up.
+package struct Options: Equatable, Sendable {
+  package init() {}
+
+  package var theme = "dark"
+  /// nil: the best that the terminal answers to.
+  package var graphics: GraphicsProtocol?
+  package var mouse = true
+  /// The colours of overlays.
+  package var ramp = Ramp.viridis
+  /// The size of one cell in pixels, for terminals that say it wrongly.
+  package var cell: PixelSize?
+  /// The folder of the model pack, or `none`; nil: `$HILUM_PACK`, or the bundled pack.
+  package var pack: String?
+  /// nil: in the XDG state folder.
+  package var session: String?
+  /// Threads of the network; nil: one for each processor.
+  package var threads: Int?
+
+  /// The folder of the pack that reads; nil for none.
+  package var packFolder: String? { pack == "none" ? nil : pack ?? Places.pack }
+}
+
+/// What can be wrong with the configuration, as facts; the words are in `OptionsError+Sentence.swift`.
+package enum OptionsError: Error, Equatable {
+  case unreadable(path: String)
+  case syntax(path: String, line: Int, reason: String)
+  case unknown(path: String, key: String)
+  case value(path: String, key: String, found: String, wanted: String)
+}
