@@ -1,5 +1,6 @@
 // Reading: whole files to data sets, attributes to plain C values. No exception leaves this file.
 #include "CDicom.h"
+#include "file.h"
 #include "stream.h"
 
 #include <dcmtk/oflog/oflog.h>
@@ -12,15 +13,6 @@
 #include <new>
 #include <string>
 #include <vector>
-
-struct cdicom_file {
-  DcmMetaInfo meta;
-  DcmDataset data;
-  std::vector<uint8_t> inflated;
-  std::string syntax;
-  E_TransferSyntax xfer = EXS_Unknown;
-  std::vector<uint16_t> table;
-};
 
 namespace {
 

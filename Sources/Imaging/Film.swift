@@ -1,19 +1,29 @@
 /// The product of opening a file: its pixels, what they mean, and how they were taken.
 
-/// One radiograph. Opening it does not window, invert or resize anything.
+/// One radiograph. Opening it does not window, invert or resize anything; it brings the film into the reading convention.
 package struct Film: Equatable, Sendable {
   package let format: FileFormat
   /// Pixel values as stored.
   package let frame: StoredFrame
-  /// The same pixels in modality units.
+  /// The same pixels in modality units, in the reading convention as far as the file says how they lie. Their
+  /// `orientation` tells what was turned or mirrored.
   package let image: ModalityImage
   package let metadata: AcquisitionMetadata
+  /// Whose film it is, masked; nil where the format has no place for a patient.
+  package let identity: PatientIdentity?
 
-  init(format: FileFormat, frame: StoredFrame, image: ModalityImage, metadata: AcquisitionMetadata) {
+  /// - Parameter image: as the file stores it; this is where every film is brought into the reading convention.
+  init(
+    format: FileFormat, frame: StoredFrame, image: ModalityImage, metadata: AcquisitionMetadata,
+    identity: PatientIdentity? = nil
+  ) {
     self.format = format
     self.frame = frame
-    self.image = image
+    self.image = image.inReadingConvention(exif: metadata.exifOrientation)
+    var metadata = metadata
+    metadata.spacing = metadata.spacing?.after(self.image.orientation.change)
     self.metadata = metadata
+    self.identity = identity
   }
 
   /// Opens the regular file at `path`.

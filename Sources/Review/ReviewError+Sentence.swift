@@ -16,6 +16,10 @@ extension ReviewError {
       "\(name(path)) is there already and is not overwritten: choose another name."
     case .notStored(let path):
       "\(name(path)) reads back differently from what was written: the disk may be failing; write it elsewhere."
+    case .keyNotPrivate(let path):
+      "\(name(path)) may be read by others, so it is no secret: make a new key, or chmod 600 it if it never was shared."
+    case .keyTooShort(let path, let bytes):
+      "\(name(path)) is too short for a key: give a file of at least \(bytes) random bytes, or a new name to have one made."
     case .sessionInUse(let path, let process):
       "\(name(path)) is in use by \(process.map { "process \($0)" } ?? "another program"): close it there or choose another session."
     case .notASession(let path):

@@ -10,6 +10,9 @@ package enum ReviewError: Error, Equatable, Sendable {
   case exists(path: String)
   /// What was read back is not what was written.
   case notStored(path: String)
+  /// A key file that others may read.
+  case keyNotPrivate(path: String)
+  case keyTooShort(path: String, bytes: Int)
 
   case sessionInUse(path: String, process: Int32?)
   case notASession(path: String)

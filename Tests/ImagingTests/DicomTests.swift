@@ -133,7 +133,7 @@ struct DicomTests {
     }.metadata
     #expect(facts.studyDate == "20240229" && facts.modality == "DX" && facts.sex == .female)
     #expect(facts.ageYears == 1.5 && facts.viewPosition == "PA" && facts.studyInstanceUID == "2.25.77")
-    #expect(facts.spacing == PixelSpacing(rowMM: 0.143, columnMM: 0.2, isAtDetector: true))
+    #expect(facts.spacing == PixelSpacing(rowMM: 0.143, columnMM: 0.2, source: .detector))
     #expect(
       facts.orientation == PatientOrientation(alongRow: "L", downColumn: "F") && facts.laterality == nil)
     #expect(!String(describing: facts).contains("Nobody"))

@@ -38,10 +38,15 @@ struct JPEGTests {
     }
   }
 
-  @Test("a request to turn the picture is reported and not followed") func orientation() throws {
+  @Test("a request to turn the picture is followed and told; the stored frame stays") func orientation()
+    throws
+  {
     let film = try Film.open(bytes: fixture("turned.jpg"))
     #expect(film.metadata.exifOrientation == 6)
     #expect(film.frame.rows == 24 && film.frame.columns == 40)
+    #expect(film.image.rows == 40 && film.image.columns == 24)
+    #expect(film.image.orientation.steps == [.turned(degrees: 90, .exif)])
+    #expect(film.image.orientation.edges == nil)
     #expect(try Film.open(bytes: fixture("gray.jpg")).metadata.exifOrientation == nil)
   }
 

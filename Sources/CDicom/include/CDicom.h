@@ -35,6 +35,10 @@ void cdicom_class_name(const char *uid, char name[128]);
 /// Value `index` of an attribute as text (numbers as decimals), without padding. Longer values are cut at `size - 1`.
 cdicom_status cdicom_text(
     cdicom_file *file, uint16_t group, uint16_t element, unsigned index, char *out, size_t size);
+/// Code Value of item 0 of a sequence.
+cdicom_status cdicom_item_code(cdicom_file *file, uint16_t group, uint16_t element, char *out, size_t size);
+/// An attribute as UTF-8, out of the file's Specific Character Set (PS3.5 6.1); '?' for what cannot be known.
+cdicom_status cdicom_unicode(cdicom_file *file, uint16_t group, uint16_t element, char *out, size_t size);
 /// A 16-bit attribute (US, or SS by its bits). Any other representation is CDICOM_WRONG_VR.
 cdicom_status cdicom_word(cdicom_file *file, uint16_t group, uint16_t element, uint16_t *out);
 /// LUT Descriptor (3 words) and LUT Data of item 0 of a sequence.
@@ -42,6 +46,43 @@ cdicom_status cdicom_table(
     cdicom_file *file, uint16_t group, uint16_t element, uint16_t descriptor[3], const uint16_t **data, size_t *count);
 /// Native pixel data in little endian byte order.
 cdicom_status cdicom_pixels(cdicom_file *file, const uint8_t **bytes, size_t *count);
+
+/// What to do with one attribute (PS3.15 table E.1-1): X remove, Z empty, D dummy, U pseudonymous UID.
+typedef struct {
+  uint32_t tag;  // group * 65536 + element
+  char action;
+} cdicom_rule;
+
+typedef struct {
+  const cdicom_rule *rules;  // by rising tag
+  size_t rule_count;
+  /// Writes the pseudonym of a UID, at most 64 characters.
+  void (*pseudonym)(void *context, const char *uid, char out[65]);
+  void *context;
+  const char *patient_name, *patient_id;
+  int pixels_cleaned;
+} cdicom_profile;
+
+/// Pixels to write in place of the file's own: one frame, pixel-interleaved, in the machine's byte order.
+typedef struct {
+  const uint8_t *bytes;
+  size_t count;
+  const char *photometric;
+  uint16_t samples, bits_allocated, bits_stored;
+} cdicom_native;
+
+/// How many attributes, in all sequences together, met each fate.
+typedef struct {
+  uint32_t removed, emptied, replaced, uids, private_attributes;
+  uint32_t leaks;     // free texts that held a word of the patient's
+  uint32_t comments;  // comment segments of compressed pixels, blanked
+} cdicom_tally;
+
+/// A copy of the file without its patient, with an empty preamble. The caller frees `*bytes` with cdicom_free.
+/// Compressed pixels keep their transfer syntax, all others become explicit little endian. `native` may be null.
+cdicom_status cdicom_deidentify(
+    cdicom_file *file, const cdicom_profile *profile, const cdicom_native *native, uint8_t **bytes, size_t *count,
+    cdicom_tally *tally);
 
 /// A data set under construction.
 typedef struct cdicom_writer cdicom_writer;

@@ -4,7 +4,7 @@ internal import CDicom
 
 /// Owns DCMTK's data set and frees it once.
 struct DicomDataSet: ~Copyable {
-  private let file: OpaquePointer
+  let file: OpaquePointer
 
   /// Parses a whole file, with or without preamble. Throws `.damaged` with DCMTK's reason.
   init(parsing bytes: [UInt8]) throws(ImagingError) {
@@ -116,6 +116,6 @@ struct DicomDataSet: ~Copyable {
 }
 
 /// The characters before the terminating zero.
-private func text(_ buffer: [CChar]) -> String {
+func text(_ buffer: [CChar]) -> String {
   String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

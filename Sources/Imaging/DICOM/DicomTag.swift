@@ -66,6 +66,23 @@ extension DicomTag {
   static let pixelData = DicomTag(0x7FE0, 0x0010, "PixelData")
 }
 
+/// Attributes that tell how a film was taken.
+extension DicomTag {
+  static let conversionType = DicomTag(0x0008, 0x0064, "ConversionType")
+  static let studyDescription = DicomTag(0x0008, 0x1030, "StudyDescription")
+  static let kVp = DicomTag(0x0018, 0x0060, "KVP")
+  static let protocolName = DicomTag(0x0018, 0x1030, "ProtocolName")
+  static let magnificationFactor = DicomTag(0x0018, 0x1114, "EstimatedRadiographicMagnificationFactor")
+  static let exposureIndex = DicomTag(0x0018, 0x1411, "ExposureIndex")
+  static let targetExposureIndex = DicomTag(0x0018, 0x1412, "TargetExposureIndex")
+  static let deviationIndex = DicomTag(0x0018, 0x1413, "DeviationIndex")
+  static let nominalScannedPixelSpacing = DicomTag(0x0018, 0x2010, "NominalScannedPixelSpacing")
+  static let recognizableFeatures = DicomTag(0x0028, 0x0302, "RecognizableVisualFeatures")
+  static let calibrationType = DicomTag(0x0028, 0x0A02, "PixelSpacingCalibrationType")
+  static let requestedProcedure = DicomTag(0x0032, 0x1060, "RequestedProcedureDescription")
+  static let performedProcedure = DicomTag(0x0040, 0x0254, "PerformedProcedureStepDescription")
+}
+
 /// Attributes that are written but never read.
 extension DicomTag {
   static let specificCharacterSet = DicomTag(0x0008, 0x0005, "SpecificCharacterSet")

@@ -20,12 +20,13 @@ extension Film {
     let isGray = layout.samplesPerPixel == 1
     let image = ModalityImage(
       frame, transform: isGray ? try data.modalityTransform(layout) : .identity,
-      padding: isGray ? try data.padding(layout) : nil, presentation: isGray ? data.presentation(layout) : nil
-    )
+      padding: isGray ? try data.padding(layout) : nil,
+      presentation: isGray ? data.presentation(layout) : nil, orientation: data.orientation)
     var metadata = data.acquisition
     metadata.frames = layout.frames
     metadata.transferSyntaxUID = syntax.uid
-    self.init(format: .dicom, frame: frame, image: image, metadata: metadata)
+    self.init(
+      format: .dicom, frame: frame, image: image, metadata: metadata, identity: data.identity)
   }
 }
 

@@ -6,9 +6,12 @@ package struct DisplayImage: Equatable, Sendable {
   package let columns: Int
   /// `rows * columns` gray levels, row-major.
   package let gray: [UInt16]
+  /// The sides of the film that this shows.
+  package let orientation: Orientation
 
-  init(rows: Int, columns: Int, gray: [UInt16]) {
+  init(rows: Int, columns: Int, gray: [UInt16], orientation: Orientation) {
     precondition(gray.count == rows * columns)
+    self.orientation = orientation
     self.rows = rows
     self.columns = columns
     self.gray = gray

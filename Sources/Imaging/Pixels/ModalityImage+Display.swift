@@ -4,7 +4,8 @@ extension ModalityImage {
   /// The film as a screen shows it. `window` nil means as the file asks: its VOI table or its first window where that
   /// shows something, else a window fitted to the pixels.
   package func display(window: Window? = nil) -> DisplayImage {
-    DisplayImage(rows: rows, columns: columns, gray: look(up: grayTable(window)))
+    DisplayImage(
+      rows: rows, columns: columns, gray: look(up: grayTable(window)), orientation: orientation)
   }
 
   /// What `display(window: nil)` does.

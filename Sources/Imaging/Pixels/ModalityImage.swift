@@ -14,6 +14,8 @@ package struct ModalityImage: Equatable, Sendable {
   package let nominalRange: ClosedRange<Double>
   /// How the file asks to be shown.
   package let presentation: Presentation
+  /// Which side is which, and what was done to bring it there.
+  package let orientation: Orientation
   /// The colour frame that the gray plane was made from, if there is one.
   let colour: StoredFrame?
   /// `rows * columns` codes, row-major.
@@ -25,10 +27,12 @@ package struct ModalityImage: Equatable, Sendable {
 
   /// - Parameters:
   ///   - padding: stored values that mark pixels outside the exposed field (PS3.3 C.7.5.1.1.2).
+  ///   - orientation: directions of the frame as it is stored, if its file says.
   package init(
     _ frame: StoredFrame, transform: ModalityTransform = .identity, padding: ClosedRange<Int>? = nil,
-    presentation: Presentation? = nil
+    presentation: Presentation? = nil, orientation: PatientOrientation? = nil
   ) {
+    self.orientation = Orientation(stored: orientation)
     rows = frame.rows
     columns = frame.columns
     photometric = frame.photometric
@@ -44,6 +48,21 @@ package struct ModalityImage: Equatable, Sendable {
     }
     let fallback = frame.bitsStored <= 8 ? Presentation.full(nominalRange) : Presentation()
     self.presentation = presentation ?? fallback
+  }
+
+  /// `image` with its pixels at other places. Only `reoriented` calls this, with the orientation that belongs to it.
+  init(_ image: ModalityImage, _ change: Reorientation, _ orientation: Orientation) {
+    let size = change.size(rows: image.rows, columns: image.columns)
+    (rows, columns) = (size.rows, size.columns)
+    photometric = image.photometric
+    bitsStored = image.bitsStored
+    nominalRange = image.nominalRange
+    presentation = image.presentation
+    self.orientation = orientation
+    colour = image.colour?.reoriented(change)
+    codes = change.apply(to: image.codes, rows: image.rows, columns: image.columns)
+    levels = image.levels
+    padding = image.padding
   }
 
   /// The modality value of one pixel.

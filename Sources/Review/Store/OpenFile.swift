@@ -60,6 +60,8 @@ struct OpenFile: ~Copyable {
   }
 
   var size: Int { Int(status.st_size) }
+  /// Belongs to this user, and nobody else may do anything with it.
+  var isPrivate: Bool { status.st_mode & 0o077 == 0 && status.st_uid == geteuid() }
   var inode: UInt64 { UInt64(status.st_ino) }
 
   /// Reads on from the current place; 0 at the end.

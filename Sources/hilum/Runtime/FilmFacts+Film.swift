@@ -25,7 +25,7 @@ extension FilmFacts {
     self.init(
       study: study, rows: image.rows, columns: image.columns, bitsStored: image.bitsStored,
       view: film.metadata.viewPosition, date: film.metadata.studyDate.flatMap(Self.date),
-      orientation: film.metadata.orientation, windows: windows, hasTable: image.defaultRendering == .table)
+      orientation: image.orientation.letters, windows: windows, hasTable: image.defaultRendering == .table)
   }
 
   /// Which share of the film's own range each preset spreads from black to white, counted from the darkest that is

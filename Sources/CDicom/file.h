@@ -1,0 +1,18 @@
+// A parsed file, as the parts of the shim share it.
+#pragma once
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dctk.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+struct cdicom_file {
+  DcmMetaInfo meta;
+  DcmDataset data;
+  std::vector<uint8_t> inflated;
+  std::string syntax;
+  E_TransferSyntax xfer = EXS_Unknown;
+  std::vector<uint16_t> table;
+};
