@@ -1,6 +1,7 @@
 /// What `hilum read` found, as versioned JSON and as CSV.
 
 internal import Foundation
+internal import Imaging
 internal import Trust
 
 /// One film that was read.
@@ -8,11 +9,14 @@ package struct ReadFilm: Sendable {
   package let path: String
   package let sha256: String
   package let timed: TimedReading
+  /// What was noticed on the film itself; nil where nobody looked.
+  package let quality: FilmQuality?
 
-  package init(path: String, sha256: String, timed: TimedReading) {
+  package init(path: String, sha256: String, timed: TimedReading, quality: FilmQuality? = nil) {
     self.path = path
     self.sha256 = sha256
     self.timed = timed
+    self.quality = quality
   }
 }
 
@@ -108,6 +112,7 @@ private struct Document: Encodable {
     let path: String
     let sha256: String
     let profile: String
+    let quality: QualityReport?
     let findings: [LabelRow]
     let provenance: ProvenanceRow
     let timings: [String: Double]
@@ -129,8 +134,9 @@ private struct Document: Encodable {
     let profile = profiles.joined(separator: "+")
     images = report.films.map {
       Image(
-        path: $0.path, sha256: $0.sha256, profile: profile, findings: $0.timed.reading.rows,
-        provenance: ProvenanceRow($0.timed.reading.provenance), timings: $0.timed.seconds)
+        path: $0.path, sha256: $0.sha256, profile: profile, quality: $0.quality?.report,
+        findings: $0.timed.reading.rows, provenance: ProvenanceRow($0.timed.reading.provenance),
+        timings: $0.timed.seconds)
     }
     refused = report.refused
   }

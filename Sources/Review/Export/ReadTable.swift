@@ -12,7 +12,8 @@ package enum ReadTable {
     let seconds = film.timed.seconds.values.reduce(0, +)
     let head = "\(name)  \(StudyID(sha256: film.sha256))  \(String(format: "%.2f s", seconds))"
     let lines =
-      (reading.findings.isEmpty ? ranks(reading.uncalibrated) : findings(reading.findings))
+      (film.quality?.line.map { ["! \($0)"] } ?? [])
+      + (reading.findings.isEmpty ? ranks(reading.uncalibrated) : findings(reading.findings))
       + reading.provenance.warnings.map { "! \($0)" }
     return ([head] + lines.map { "  " + $0 }).joined(separator: "\n") + "\n"
   }

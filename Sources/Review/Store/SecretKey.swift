@@ -10,8 +10,11 @@ package struct SecretKey: Sendable {
   /// 32 bytes of the system's random source.
   package init() {
     var random = SystemRandomNumberGenerator()
-    bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    self.init(bytes: bytes)
   }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
 
   /// The key in the file at `path`; a new one is made there, with mode 0600, if there is none.
   /// - Throws: `.keyNotPrivate` where others may read the file, `.keyTooShort`, `.file`.
@@ -23,8 +26,9 @@ package struct SecretKey: Sendable {
     }
     let file = try OpenFile(reading: path)
     guard file.isPrivate else { throw .keyNotPrivate(path: path) }
-    bytes = try file.readAll(limit: 4096)
+    let bytes = try file.readAll(limit: 4096)
     guard bytes.count >= Self.fewestBytes else { throw .keyTooShort(path: path, bytes: Self.fewestBytes) }
+    self.init(bytes: bytes)
   }
 
   /// A keyed one-way name for `text`: HMAC-SHA-256, 64 hexadecimal digits.

@@ -28,6 +28,8 @@ struct DeidCommand: ParsableCommand {
       guard try deidentify() else { throw ExitCode(3) }
     } catch let code as ExitCode {
       throw code
+    } catch let usage as ValidationError {
+      throw usage
     } catch {
       Complaint.print("deid", Complaint.sentence(error))
       throw ExitCode.failure

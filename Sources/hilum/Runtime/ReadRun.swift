@@ -46,8 +46,10 @@ struct ReadRun {
     let bytes = try ImageFile.read(path)
     let film = try Film.open(bytes: bytes)
     let sha256 = SHA256.hash(bytes)
-    let timed = try await engine.read(film, study: StudyID(sha256: sha256))
-    return (film, ReadFilm(path: path, sha256: sha256, timed: timed))
+    let study = StudyID(sha256: sha256)
+    let quality = FilmQuality(study: study, report: film.quality())
+    let timed = try await engine.read(film, study: study)
+    return (film, ReadFilm(path: path, sha256: sha256, timed: timed, quality: quality))
   }
 
   private mutating func refuse(_ path: String, _ error: any Error, _ tell: (RefusedFilm) -> Void) {

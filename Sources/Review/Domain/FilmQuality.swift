@@ -1,0 +1,23 @@
+/// What was noticed on a film before it was read, bound to that film.
+
+package import Imaging
+
+/// A quality report and the film that it belongs to, so that it cannot be shown beside another one.
+package struct FilmQuality: Equatable, Sendable {
+  package let study: StudyID
+  package let report: QualityReport
+
+  package init(study: StudyID, report: QualityReport) {
+    self.study = study
+    self.report = report
+  }
+
+  /// The film must not be given to a network: its findings, if there are any, are not to be relied on.
+  package var isRejected: Bool { report.verdict == .rejectInput }
+
+  /// One line for a table or a screen; nil where nothing was noticed.
+  package var line: String? {
+    guard report.verdict != .accept else { return nil }
+    return "input \(isRejected ? "rejected" : "doubtful"): \(report.reasons.joined(separator: " "))"
+  }
+}
