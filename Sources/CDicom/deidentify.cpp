@@ -112,6 +112,10 @@ class Cleaner {
     const char action = action_for(tag);
     if (action == 'X') return removed(item, tag);
     if (element.ident() == EVR_SQ) return sequence(item, static_cast<DcmSequenceOfItems &>(element), action);
+    if (action == 'Z' || action == 'D') {
+      if (known == DCM_PatientName) return named(item, known, profile_.patient_name);
+      if (known == DCM_PatientID) return named(item, known, profile_.patient_id);
+    }
     if (action == 'Z') return emptied(item, tag);
     if (action == 'D') return replaced(item, known);
     if (action == 'U') return uid(item, element, known);
@@ -143,9 +147,13 @@ class Cleaner {
 
   OFCondition emptied(DcmItem &item, const DcmTag &tag) {
     tally_.emptied++;
-    if (tag == DCM_PatientName) return item.putAndInsertString(tag, profile_.patient_name);
-    if (tag == DCM_PatientID) return item.putAndInsertString(tag, profile_.patient_id);
     return item.insertEmptyElement(DcmTag(tag.getGroup(), tag.getElement()), OFTrue);
+  }
+
+  /// Name and number become the patient's pseudonym.
+  OFCondition named(DcmItem &item, const DcmTag &tag, const char *pseudonym) {
+    tally_.replaced++;
+    return item.putAndInsertString(tag, pseudonym);
   }
 
   OFCondition replaced(DcmItem &item, const DcmTag &known) {

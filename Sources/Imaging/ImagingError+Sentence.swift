@@ -26,10 +26,8 @@ extension ImagingError: CustomStringConvertible {
       "The pixel data hold \(bytes) bytes where the header calls for \(expected). Fetch the file again from its source."
     case .burnedInText(let places):
       places == 0
-        ? "The header says that text is burned into the pixels. Have it removed at the source."
+        ? "The header says that the pixels name the patient. Have it removed at the source, or try --clean-pixels mask."
         : "Text seems to be burned into the pixels in \(places) place\(places == 1 ? "" : "s"). Try --clean-pixels mask."
-    case .burnedInTextNotFound:
-      "The header says that text is burned into the pixels, and none is found to mask. Have it removed at the source."
     case .outOfMemory: "There is not enough memory for this film. Close other films and try again."
     case .unwritable(let reason):
       "The file cannot be written: \(reason). Check the folder and the free space."

@@ -42,8 +42,6 @@ package enum ImagingError: Error, Equatable, Sendable {
   case pixelDataTooShort(bytes: Int, expected: Int)
   /// Text stands in the pixels, or the header says so, and the film may not leave with it.
   case burnedInText(places: Int)
-  /// The header tells of text in the pixels that the detector does not find.
-  case burnedInTextNotFound
   case outOfMemory
   /// The system refused to create, write or rename the file, in its own words.
   case unwritable(String)

@@ -31,6 +31,8 @@ package struct DeidentifiedFilm: Sendable {
   package let tally: DeidentifyTally
   /// The places that were painted over.
   package let masked: [TextBox]
+  /// The header tells of burned-in text that was not found; the header says so still.
+  package let mayHoldText: Bool
 }
 
 /// The same key gives the same pseudonyms, so that the films of a patient stay together; without it they lead nowhere.
@@ -51,7 +53,7 @@ package struct Deidentification: Sendable {
 
   /// A DICOM film without its patient.
   /// - Throws: what keeps the film from being read, `.unsupported` for a file that is no DICOM, `.burnedInText` where the
-  ///   policy is to refuse, `.burnedInTextNotFound` where the header tells of text that cannot be found.
+  ///   policy is to refuse.
   package func run(_ file: [UInt8], limits: Limits = .standard) throws(ImagingError) -> DeidentifiedFilm {
     let format = try FileFormat.recognise(file).get()
     guard format == .dicom else { throw .unsupported(format, feature: "no header to de-identify") }
@@ -63,17 +65,16 @@ package struct Deidentification: Sendable {
     let result = try write(data, native)
     try check(result.bytes, against: film, masked: native != nil)
     return DeidentifiedFilm(
-      bytes: result.bytes, sopInstanceUID: pseudonym(uid: uid), tally: result.tally, masked: boxes)
+      bytes: result.bytes, sopInstanceUID: pseudonym(uid: uid), tally: result.tally, masked: boxes,
+      mayHoldText: boxes.isEmpty && film.metadata.declaresText)
   }
 
   /// Places of burned-in text, by the detector; lead letters that name a side are no text.
   private func textToMask(_ film: Film) throws(ImagingError) -> [TextBox] {
     let found = BurnedInText.find(in: film.frame)
-    let declared = film.metadata.burnedInAnnotation == true || film.metadata.recognizableFeatures == true
-    if found.isEmpty && !declared { return [] }
+    if found.isEmpty && !film.metadata.declaresText { return [] }
     if pixels == .refuse { throw .burnedInText(places: found.count) }
-    if found.isEmpty { throw .burnedInTextNotFound }
-    if film.metadata.frames > 1 {
+    if !found.isEmpty, film.metadata.frames > 1 {
       throw .unsupported(.dicom, feature: "text in one of several frames to be masked")
     }
     return found
@@ -129,6 +130,11 @@ package struct Deidentification: Sendable {
       throw .damaged(.dicom, reason: "the film that was written does not read as the one that was given")
     }
   }
+}
+
+extension AcquisitionMetadata {
+  /// The header says that the pixels name or show the patient.
+  fileprivate var declaresText: Bool { burnedInAnnotation == true || recognizableFeatures == true }
 }
 
 extension DeidentifyTally {

@@ -49,6 +49,11 @@ struct DeidCommand: ParsableCommand {
         let result = try profile.run(try ImageFile.read(film.path))
         let path = try place(for: result)
         try FileWriter.create(path, result.bytes)
+        if result.mayHoldText {
+          Complaint.print(
+            "deid",
+            "film \(index + 1): its header tells of text in the pixels that was not found; look at it.")
+        }
         print(
           "film \(index + 1): \((path as NSString).lastPathComponent)  \(result.tally.line)\(result.maskLine)"
         )
