@@ -75,7 +75,7 @@ struct DeidCommandTests {
     throws
   {
     let desk = try Desk()
-    FileManager.default.createFile(
+    _ = FileManager.default.createFile(
       atPath: desk.key, contents: Data(repeating: 7, count: 32), attributes: [.posixPermissions: 0o644])
     let run = try Program.run("deid", desk.films, desk.out, "--key", desk.key)
     #expect(run.status == 1 && run.complaints.first?.contains("0600") != nil)
