@@ -51,6 +51,17 @@ package enum Calibrator: Codable, Equatable, Sendable {
   }
 }
 
+extension ScoredLabel {
+  /// Whether every positive scores above every negative.
+  fileprivate var isSeparated: Bool {
+    var (least, most) = (Double.infinity, -Double.infinity)
+    for (score, isPositive) in zip(scores, truth) {
+      if isPositive { least = min(least, score) } else { most = max(most, score) }
+    }
+    return least > most
+  }
+}
+
 extension CalibrationMethod {
   /// The calibrator of one label alone.
   /// - Throws: `TrustError.noFilms`, or `.oneClass` where the truth does not vary.
@@ -66,14 +77,16 @@ extension CalibrationMethod {
   }
 
   /// One calibrator a label. A label with fewer than `enough` positives or negatives takes the one that fits all
-  /// label–film pairs together; by `.temperature` every label does.
+  /// label–film pairs together, and so does one whose scores are separated without error: they say that they are good and
+  /// nothing of how good. By `.temperature` every label does.
   /// - Throws: `TrustError.noFilms` or `.oneClass`.
   package func fit(_ labels: [ScoredLabel], enough: Int = 50) throws(TrustError) -> [Calibrator] {
     let common = try fit(.pooled(labels))
     var calibrators: [Calibrator] = []
     for label in labels {
       let rarer = min(label.positives, label.count - label.positives)
-      calibrators.append(self != .temperature && rarer >= enough ? try fit(label) : common)
+      let isOwn = self != .temperature && rarer >= enough && !label.isSeparated
+      calibrators.append(isOwn ? try fit(label) : common)
     }
     return calibrators
   }

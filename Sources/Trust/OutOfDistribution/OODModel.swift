@@ -96,6 +96,27 @@ package struct OODModel: Codable, Equatable, Sendable {
     return model
   }
 
+  /// The same detectors with scales and limits from other films that belong: on the films that distances were fitted to, they
+  /// come out too small.
+  /// - Throws: `TrustError.tooFew`, and as `score`.
+  package func limited(
+    by films: [OODEvidence], warnQuantile: Double = 0.95, abstainQuantile: Double = 0.99
+  ) throws(TrustError) -> OODModel {
+    guard films.count >= 2 else { throw .tooFew(needed: 2, found: films.count) }
+    var rows: [[OODDetector: Double]] = []
+    for film in films { rows.append(try score(film).parts) }
+    var model = self
+    model.parts = parts.map { part in
+      var limited = Part(part.detector, rows.map { $0[part.detector] ?? part.mean })
+      limited.weight = part.weight
+      return limited
+    }
+    let combined = rows.map(model.combine).sorted()
+    model.warnLimit = quantile(combined, warnQuantile)
+    model.abstainLimit = quantile(combined, abstainQuantile)
+    return model
+  }
+
   private init(
     _ films: [OODEvidence], _ truth: [[Bool]], _ detectors: [OODDetector], _ k: Int
   ) throws(TrustError) {
