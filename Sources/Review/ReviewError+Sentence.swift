@@ -52,6 +52,8 @@ extension ReviewError {
       "Member \(member) of the pack: \(error.description)"
     case .notFinite(let member):
       "Member \(member) yields a value that is not a number on this film: the film is not analysed."
+    case .labelUnknown(let name, let known):
+      "The label '\(name)' cannot be left out: the weights have \(known.joined(separator: ", ")), and one must stay."
     case .memberUnknown(let name, let known):
       "The pack has no member '\(name)': it has \(known.joined(separator: ", "))."
     case .allSwitchedOff:

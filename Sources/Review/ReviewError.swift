@@ -33,6 +33,7 @@ package enum ReviewError: Error, Equatable, Sendable {
   case packMismatch(file: String, expected: String, found: String)
   case weights(member: String, WeightError)
   case notFinite(member: String)
+  case labelUnknown(String, known: [String])
   case memberUnknown(String, known: [String])
   case allSwitchedOff
   /// Gating by "Normal" was asked of a pack without that label.

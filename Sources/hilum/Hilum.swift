@@ -10,6 +10,7 @@ struct Hilum: AsyncParsableCommand {
     abstract: "A reading room for chest radiographs in the terminal. For research, not for diagnosis.",
     subcommands: [
       BenchCommand.self,
+      CalibrateCommand.self,
       DeidCommand.self,
       DoctorCommand.self,
       KeysCommand.self,

@@ -27,11 +27,16 @@ import Testing
     #expect((document["pack"] as? [String: Any])?.keys.sorted() == ["name", "sha256"])
     #expect(document["refused"] as? [[String: String]] == [["path": "x", "reason": "why"]])
     let image = try #require((document["images"] as? [[String: Any]])?.first)
-    #expect(image.keys.sorted() == ["findings", "path", "profile", "provenance", "sha256", "timings"])
+    #expect(
+      image.keys.sorted() == [
+        "abstention", "findings", "path", "profile", "provenance", "sha256", "timings",
+      ])
     #expect(image["profile"] as? String == "repoInference")
     let finding = try #require((image["findings"] as? [[String: Any]])?.first)
     #expect(
-      finding.keys.sorted() == ["label", "logits", "probability", "raw", "spread", "state", "threshold"])
+      finding.keys.sorted() == [
+        "abstention", "conformal", "label", "logits", "probability", "raw", "spread", "state", "threshold",
+      ])
     let provenance = try #require(image["provenance"] as? [String: Any])
     #expect(provenance["views"] as? [String] == ["identity"] && provenance["tta"] as? String == "none")
     #expect(

@@ -35,6 +35,9 @@ extension ModelInput {
   package static let mean: [Float] = [0.485, 0.456, 0.406]
   package static let deviation: [Float] = [0.229, 0.224, 0.225]
 
+  /// Values made of another input's, such as a turned or an inverted one.
+  package init(size: Int, changed values: [Float]) { self.init(size: size, values: values) }
+
   /// A gray picture of `size * size` 8-bit levels, repeated in three channels and normalised.
   package init(gray8: [UInt8], size: Int) {
     self.init(rgb8: [gray8, gray8, gray8], size: size)

@@ -51,12 +51,17 @@ package struct Finding: Equatable, Sendable {
   /// The decision threshold on `probability`.
   package let threshold: Probability
   package let state: FindingState
+  /// Whether the finding is judged, and if not, why; `uncertain` is the state of those that are not.
+  package let abstention: AbstentionVerdict
+  /// The answers that a promised share of sets holds the truth with; `nil` where the pack promises nothing.
+  package let conformal: ConformalSet?
   /// `nil` where nothing is known of the opinions behind it.
   package let spread: Spread?
 
   package init(
     label: String, logits: [String: Logit], ensemble: Logit, probability: Probability, threshold: Probability,
-    state: FindingState, spread: Spread? = nil
+    state: FindingState, abstention: AbstentionVerdict = .predict, conformal: ConformalSet? = nil,
+    spread: Spread? = nil
   ) {
     self.label = label
     self.logits = logits
@@ -64,6 +69,8 @@ package struct Finding: Equatable, Sendable {
     self.probability = probability
     self.threshold = threshold
     self.state = state
+    self.abstention = abstention
+    self.conformal = conformal
     self.spread = spread
   }
 }
@@ -103,10 +110,13 @@ package struct Reading: Equatable, Sendable {
   package let maps: [ExplanationMethod: [Int: ExplanationMap]]
   /// Which members and views are behind the numbers.
   package let provenance: Provenance
+  /// How strange the film is to the pack; `nil` where the pack cannot tell.
+  package let ood: OODScore?
 
   package init(
     study: StudyID, pack: String, findings: [Finding], maps: [ExplanationMethod: [Int: ExplanationMap]],
-    uncalibrated: [UncalibratedScore] = [], provenance: Provenance = Provenance()
+    uncalibrated: [UncalibratedScore] = [], provenance: Provenance = Provenance(),
+    ood: OODScore? = nil
   ) {
     self.study = study
     self.pack = pack
@@ -114,5 +124,9 @@ package struct Reading: Equatable, Sendable {
     self.uncalibrated = uncalibrated
     self.maps = maps
     self.provenance = provenance
+    self.ood = ood
   }
+
+  /// Whether the film as a whole is judged.
+  package var abstention: AbstentionVerdict { ood?.verdict ?? .predict }
 }

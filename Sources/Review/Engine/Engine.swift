@@ -17,6 +17,8 @@ package struct TimedReading: Equatable, Sendable {
   package let reading: Reading
   /// `preprocess`, then each member by name.
   package let seconds: [String: Double]
+  /// What the networks said before anybody judged it.
+  package let evidence: FilmEvidence
 }
 
 /// A loaded pack with its own thread. The same film, pack, plan and thread count give the same bits.
@@ -83,6 +85,7 @@ package actor Engine {
         partial?(reading(of: study, readings, cams: readings[0].output.gradCAM, passes, passesInAll))
       }
     }
+    let evidence = try self.evidence(last, prepared, pack.trust?.stranger?.odin)
     var cams = last[0].output.gradCAM
     if case .leading(let most) = gradCAM {
       try Task.checkCancellation()
@@ -90,19 +93,31 @@ package actor Engine {
       let input = prepared.input(for: members[0].facts)
       cams = try members[0].read(input, gradCAM: labels, workspaces[0], threads).gradCAM
     }
-    return TimedReading(reading: reading(of: study, last, cams: cams, 1, 1), seconds: seconds)
+    let whole = try reading(of: study, last, cams: cams, 1, 1, ood: strangeness(evidence))
+    return TimedReading(reading: whole, seconds: seconds, evidence: evidence)
   }
 
   /// The joined score of each label, before any calibration: what rankings and submissions are made of.
   /// - Throws: as `read`.
   package func score(_ film: PreparedFilm) throws -> [Logit] {
-    var seconds: [String: Double] = [:]
-    var last: [MemberReading] = []
-    try observe(film, gradCAM: .none, &seconds) { readings, _, _ in last = readings }
-    return Opinion.all(pack.manifest.labels, last, plan).map(\.ensemble)
+    Opinion.all(pack.manifest.labels, try observe(film), plan).map(\.ensemble)
+  }
+
+  /// What the networks say of a film, for fitting and measuring.
+  /// - Parameter odin: how to measure ODIN's score, where it is wanted.
+  /// - Throws: as `read`.
+  package func examine(_ film: PreparedFilm, odin: ODINSetting? = nil) throws -> FilmEvidence {
+    try evidence(try observe(film), film, odin)
   }
 
   // MARK: passes
+
+  private func observe(_ film: PreparedFilm) throws -> [MemberReading] {
+    var seconds: [String: Double] = [:]
+    var last: [MemberReading] = []
+    try observe(film, gradCAM: .none, &seconds) { readings, _, _ in last = readings }
+    return last
+  }
 
   /// Runs every member on every view; after each step tells what is known so far.
   private func observe(
@@ -139,21 +154,48 @@ package actor Engine {
 
   // MARK: conclusions
 
-  private func verdict(_ readings: [MemberReading]) -> Verdict {
-    var holding: Calibration?
-    if case .applied = calibration { holding = pack.manifest.calibration }
-    return Verdict(
-      Opinion.all(pack.manifest.labels, readings, plan), members: readings.map(\.name), holding)
+  /// Whether what was fitted to the pack holds for these members and this plan.
+  private var isCalibrated: Bool {
+    if case .applied = calibration { true } else { false }
+  }
+
+  private func verdict(_ readings: [MemberReading], film: AbstentionVerdict = .predict) -> Verdict {
+    Verdict(
+      Opinion.all(pack.manifest.labels, readings, plan), members: readings.map(\.name),
+      isCalibrated ? pack.calibration : nil, pack.trust?.policy, film: film)
+  }
+
+  /// The opinions before anybody judges them, with the evidence of the member that the detectors of strange films look at.
+  private func evidence(
+    _ readings: [MemberReading], _ film: PreparedFilm, _ odin: ODINSetting?
+  ) throws -> FilmEvidence {
+    let opinions = Opinion.all(pack.manifest.labels, readings, plan)
+    let place = readings.firstIndex { $0.name == pack.trust?.stranger?.member } ?? 0
+    let score = try odin.flatMap {
+      try members[place].odin(film.input(for: members[place].facts), $0, workspaces[0], threads)
+    }
+    return FilmEvidence(
+      ensemble: opinions.map(\.ensemble), members: opinions.map(\.members),
+      ood: OODEvidence(
+        logits: opinions.map(\.ensemble.value), features: readings[place].output.features.map(Double.init),
+        odin: score))
+  }
+
+  /// How strange the film is; `nil` where the pack cannot tell, or was fitted to something else.
+  private func strangeness(_ evidence: FilmEvidence) throws -> OODScore? {
+    guard isCalibrated, let model = pack.trust?.stranger?.model else { return nil }
+    return try model.score(evidence.ood)
   }
 
   private func reading(
-    of study: StudyID, _ readings: [MemberReading], cams: [Int: [Float]], _ passes: Int, _ passesInAll: Int
+    of study: StudyID, _ readings: [MemberReading], cams: [Int: [Float]], _ passes: Int, _ passesInAll: Int,
+    ood: OODScore? = nil
   ) -> Reading {
-    let verdict = verdict(readings)
+    let verdict = verdict(readings, film: ood?.verdict ?? .predict)
     return Reading(
       study: study, pack: pack.sha256, findings: verdict.findings,
       maps: ExplanationMaps.of(readings.map(\.output), labels: pack.manifest.labels.count, cams),
-      uncalibrated: verdict.uncalibrated, provenance: provenance(passes, passesInAll))
+      uncalibrated: verdict.uncalibrated, provenance: provenance(passes, passesInAll), ood: ood)
   }
 
   private func provenance(_ passes: Int, _ passesInAll: Int) -> Provenance {

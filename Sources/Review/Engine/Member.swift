@@ -58,6 +58,20 @@ struct Member {
     return logits
   }
 
+  /// Of any picture [1, H, W, 3].
+  func logits(_ picture: Tensor, _ workspace: Workspace, _ threads: Threads) -> [Float] {
+    loaded.model.read(picture, workspace, threads).logits
+  }
+
+  /// The gradient of the picture's doubt in what the network believes; `nil` where the network cannot run backwards.
+  func inputGradient(_ picture: Tensor, _ workspace: Workspace) throws(ReviewError) -> [Float]? {
+    do throws(WeightError) {
+      return try loaded.model.inputGradient(picture, ODIN.slopes, workspace)
+    } catch {
+      throw .weights(member: facts.name, error)
+    }
+  }
+
   private func logits(
     _ input: ModelInput, _ view: AugmentedView, _ brightness: BrightnessSpace, _ workspace: Workspace,
     _ threads: Threads

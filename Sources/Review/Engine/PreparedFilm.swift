@@ -30,6 +30,13 @@ package struct PreparedFilm: Sendable {
     }
   }
 
+  /// The same film with every input changed.
+  func mapped(_ change: (ModelInput) -> [Float]) -> PreparedFilm {
+    PreparedFilm(inputs.mapValues { ModelInput(size: $0.size, changed: change($0)) })
+  }
+
+  private init(_ inputs: [Key: ModelInput]) { self.inputs = inputs }
+
   func input(for member: PackManifest.Member) -> ModelInput {
     guard let input = inputs[Key(member)] else {
       preconditionFailure("a film is prepared for the members that read it")

@@ -46,7 +46,13 @@ struct Verdict {
   /// One a label where it does not, else empty.
   private(set) var uncalibrated: [UncalibratedScore] = []
 
-  init(_ opinions: [Opinion], members: [String], _ calibration: Calibration?) {
+  /// - Parameters:
+  ///   - policy: what keeps a finding from being judged; `nil` for a pack that has none.
+  ///   - film: the verdict on the film as a whole.
+  init(
+    _ opinions: [Opinion], members: [String], _ calibration: Calibration?, _ policy: AbstentionPolicy? = nil,
+    film: AbstentionVerdict = .predict
+  ) {
     for (index, opinion) in opinions.enumerated() {
       let named = Dictionary(uniqueKeysWithValues: zip(members, opinion.members))
       guard let calibration else {
@@ -55,12 +61,14 @@ struct Verdict {
         continue
       }
       let threshold = calibration.thresholds[index]
-      let interval = calibration.interval(members: opinion.members, label: index)
+      let judged = Judgement(
+        opinion.ensemble, opinion.members, label: index, calibration, policy, film: film)
       findings.append(
         Finding(
           label: opinion.label, logits: named, ensemble: opinion.ensemble,
-          probability: calibration.probability(opinion.ensemble, label: index), threshold: threshold,
-          state: FindingState(interval, threshold), spread: Spread(opinion, calibration, label: index)))
+          probability: judged.probability, threshold: threshold, state: judged.state,
+          abstention: judged.verdict, conformal: policy?.limits[index].conformal?.set(judged.probability),
+          spread: Spread(opinion, calibration, label: index)))
     }
   }
 

@@ -70,8 +70,13 @@ private struct LabelRow: Encodable {
   let threshold: Double?
   let state: FindingState?
   let spread: SpreadRow?
+  let abstention: AbstentionRow?
+  /// `absent`, `present`, `either` or `neither`, at the coverage that the pack's card states.
+  let conformal: ConformalSet?
 
-  private enum Key: String, CodingKey { case label, logits, raw, probability, threshold, state, spread }
+  private enum Key: String, CodingKey {
+    case label, logits, raw, probability, threshold, state, spread, abstention, conformal
+  }
 
   /// Writes what is not known as null, so that every finding has every key.
   func encode(to encoder: any Encoder) throws {
@@ -83,6 +88,8 @@ private struct LabelRow: Encodable {
     try fields.encode(threshold, forKey: .threshold)
     try fields.encode(state, forKey: .state)
     try fields.encode(spread, forKey: .spread)
+    try fields.encode(abstention, forKey: .abstention)
+    try fields.encode(conformal, forKey: .conformal)
   }
 }
 
@@ -92,12 +99,13 @@ extension Reading {
       LabelRow(
         label: $0.label, logits: $0.logits.mapValues(\.value), raw: $0.ensemble.raw,
         probability: $0.probability.value, threshold: $0.threshold.value, state: $0.state,
-        spread: $0.spread.map(SpreadRow.init))
+        spread: $0.spread.map(SpreadRow.init), abstention: AbstentionRow($0.abstention),
+        conformal: $0.conformal)
     }
       + uncalibrated.map {
         LabelRow(
           label: $0.label, logits: $0.logits.mapValues(\.value), raw: $0.ensemble.raw, probability: nil,
-          threshold: nil, state: nil, spread: nil)
+          threshold: nil, state: nil, spread: nil, abstention: nil, conformal: nil)
       }
   }
 }
@@ -114,6 +122,8 @@ private struct Document: Encodable {
     let profile: String
     let quality: QualityReport?
     let findings: [LabelRow]
+    let abstention: AbstentionRow
+    let ood: OODRow?
     let provenance: ProvenanceRow
     let timings: [String: Double]
   }
@@ -135,7 +145,8 @@ private struct Document: Encodable {
     images = report.films.map {
       Image(
         path: $0.path, sha256: $0.sha256, profile: profile, quality: $0.quality?.report,
-        findings: $0.timed.reading.rows, provenance: ProvenanceRow($0.timed.reading.provenance),
+        findings: $0.timed.reading.rows, abstention: AbstentionRow($0.timed.reading.abstention),
+        ood: $0.timed.reading.ood.map(OODRow.init), provenance: ProvenanceRow($0.timed.reading.provenance),
         timings: $0.timed.seconds)
     }
     refused = report.refused

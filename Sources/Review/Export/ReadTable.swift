@@ -15,6 +15,7 @@ package enum ReadTable {
       (film.quality?.line.map { ["! \($0)"] } ?? [])
       + (reading.findings.isEmpty ? ranks(reading.uncalibrated) : findings(reading.findings))
       + reading.provenance.warnings.map { "! \($0)" }
+      + [reading.abstention.reason.map { "! \($0.sentence)" }].compactMap { $0 }
     return ([head] + lines.map { "  " + $0 }).joined(separator: "\n") + "\n"
   }
 

@@ -1,6 +1,7 @@
 /// A model pack on disk whose every file has been checked against its pinned hash.
 
 internal import Foundation
+package import Trust
 
 /// A verified pack: its manifest, its folder, and the hash that names exactly these weights, calibration and thresholds.
 package struct Pack: Equatable, Sendable {
@@ -14,6 +15,10 @@ package struct Pack: Equatable, Sendable {
   package let sha256: String
   /// The model card, as Markdown.
   package let card: String
+  /// Limits of judgement; `nil` where nobody fitted them.
+  package let trust: FittedTrust?
+  /// What was measured; `nil` where nobody did.
+  package let measures: PackMeasures?
 
   /// Opens the pack in `folder` and hashes each of its files.
   /// - Throws: `ReviewError.packMissing`, those of reading the manifest, `.packMismatch` naming the first file whose
@@ -36,6 +41,30 @@ package struct Pack: Equatable, Sendable {
     sha256 = Self.hash(manifest: bytes, manifest.files)
     let cardBytes = try OpenFile(reading: folder + "/" + manifest.card.name).readAll(limit: Self.cardLimit)
     card = String(decoding: cardBytes, as: UTF8.self)
+    let labels = manifest.labels.count
+    trust = try manifest.trust.map { file throws(ReviewError) in
+      try FittedTrust(folder + "/" + file.name, labels: labels)
+    }
+    measures = try manifest.measured.map { file throws(ReviewError) in
+      try PackMeasures(folder + "/" + file.name)
+    }
+    if manifest.hasCalibratorsElsewhere, trust?.calibrators == nil {
+      throw .packKeyMissing(key: "trust")
+    }
+  }
+
+  /// The calibration with all that stands beside the manifest.
+  package var calibration: Calibration? {
+    manifest.calibration.map {
+      Calibration(
+        calibrators: trust?.calibrators ?? $0.calibrators, thresholds: $0.thresholds.map(\.value),
+        halfWidths: $0.halfWidths, shifts: trust?.shifts ?? [])
+    }
+  }
+
+  /// Its members, to make another pack of.
+  package var sources: [PackWriter.Source] {
+    manifest.members.map { PackWriter.Source($0, weights: weights(of: $0)) }
   }
 
   /// Where a member's weights are.

@@ -25,14 +25,28 @@ extension PackManifest {
     var cardTable = try top.table("card")
     card = try PinnedFile(&cardTable, "file")
     try cardTable.finish()
+    trust = try Self.pinned("trust", &top)
+    measured = try Self.pinned("measured", &top)
     (calibration, seal) = (nil, nil)
     if top.has("calibration") {
       var table = try top.table("calibration")
+      hasCalibratorsElsewhere = table.has("calibrators")
       calibration = try Calibration(&table, labels: labels.count)
       if table.has("fitted_to") { seal = try CalibrationSeal(&table) }
       try table.finish()
     }
     try top.finish()
+  }
+
+  /// The file that the table `key` names, if it is there.
+  private static func pinned(
+    _ key: String, _ top: inout StrictTable
+  ) throws(ReviewError) -> PinnedFile? {
+    guard top.has(key) else { return nil }
+    var table = try top.table(key)
+    let file = try PinnedFile(&table, "file")
+    try table.finish()
+    return file
   }
 
   /// The text of `pack.toml`.
@@ -51,8 +65,15 @@ extension PackManifest {
       ]
     }
     lines += ["", "[card]", "file = \(quoted(card.name))", "sha256 = \(quoted(card.sha256))"]
+    for (key, file) in [("trust", trust), ("measured", measured)] {
+      guard let file else { continue }
+      lines += ["", "[\(key)]", "file = \(quoted(file.name))", "sha256 = \(quoted(file.sha256))"]
+    }
     if let calibration {
-      lines += ["", "[calibration]", "temperatures = \(calibration.temperatures ?? [])"]
+      lines += ["", "[calibration]"]
+      lines.append(
+        calibration.temperatures.map { "temperatures = \($0)" }
+          ?? "calibrators = \(quoted(FittedTrust.fileName))")
       lines += [
         "thresholds = \(calibration.thresholds.map(\.value))", "half_widths = \(calibration.halfWidths)",
       ]
@@ -105,8 +126,13 @@ extension PackManifest.PinnedFile {
 
 extension Calibration {
   fileprivate init(_ table: inout StrictTable, labels: Int) throws(ReviewError) {
+    // Calibrators of other kinds stand in trust.json, and take the place of these.
+    let elsewhere = table.has("calibrators")
+    if elsewhere { _ = try table.text("calibrators") }
     self.init(
-      temperatures: try table.numbers("temperatures", labels, in: 1e-6...1e6),
+      temperatures: elsewhere
+        ? Array(repeating: 1, count: labels)
+        : try table.numbers("temperatures", labels, in: 1e-6...1e6),
       thresholds: try table.numbers("thresholds", labels, in: 0...1),
       halfWidths: try table.numbers("half_widths", labels, in: 0...1))
   }

@@ -54,8 +54,13 @@ package struct PackManifest: Equatable, Sendable {
   package var labels: [String]
   /// `nil` for weights that nobody has calibrated: then there are no probabilities, only scores to rank by.
   package var calibration: Calibration?
+  /// Whether the calibrators are no temperatures, and stand in `trust.json`.
+  var hasCalibratorsElsewhere = false
   /// What the calibration was fitted to; `nil` where the pack does not say.
   package var seal: CalibrationSeal?
+  /// Limits of judgement, and what was measured; `nil` where nobody fitted or measured.
+  package var trust: PinnedFile?
+  package var measured: PinnedFile?
   package var card: PinnedFile
 
   package init(
@@ -71,11 +76,12 @@ package struct PackManifest: Equatable, Sendable {
     self.labels = labels
     self.calibration = calibration
     self.seal = seal
+    (trust, measured) = (nil, nil)
     self.card = card
   }
 
   /// Every file beside `pack.toml`.
-  var files: [PinnedFile] { members.map(\.weights) + [card] }
+  var files: [PinnedFile] { members.map(\.weights) + [card] + [trust, measured].compactMap { $0 } }
 }
 
 /// The thirty findings of CXR-LT 2026, task 1, in the order of its columns.

@@ -10,6 +10,12 @@ package enum PackWriter {
     /// The file to copy the weights from.
     package let weights: String
 
+    /// A member of another pack.
+    init(_ member: PackManifest.Member, weights: String) {
+      self.member = member
+      self.weights = weights
+    }
+
     /// The copy is called after the member.
     package init(
       name: String, architecture: String, weights: String, size: Int, profile: PreprocessProfile,
@@ -23,10 +29,13 @@ package enum PackWriter {
   }
 
   /// Writes a pack without calibration into `folder`, which must not hold one yet.
+  /// - Parameters:
+  ///   - labels: those of the weights.
+  ///   - dropping: of these, those to leave out, in the weights too.
   /// - Throws: `ReviewError.exists`, `.file`, and what opening a pack throws.
   package static func create(
     _ folder: String, name: String, caution: String? = nil, sources: [Source], labels: [String],
-    plan: InferencePlan = InferencePlan(), card: String
+    dropping: [String] = [], plan: InferencePlan = InferencePlan(), card: String? = nil
   ) throws(ReviewError) -> Pack {
     try FileWriter.makeFolder(folder)
     let path = folder + "/" + Pack.manifestName
@@ -35,7 +44,10 @@ package enum PackWriter {
     for source in sources {
       let file = source.member.weights.name
       guard PackManifest.PinnedFile.isPlainName(file) else { throw .packFileName(file) }
-      let bytes = try OpenFile(reading: source.weights).readAll(limit: 4 << 30)
+      let bytes =
+        dropping.isEmpty
+        ? try OpenFile(reading: source.weights).readAll(limit: 4 << 30)
+        : try LabelCut.cut(source.weights, labels: labels, dropping: dropping, member: source.member.name)
       try FileWriter.create(folder + "/" + file, bytes)
       let member = source.member
       members.append(
@@ -45,9 +57,27 @@ package enum PackWriter {
           profile: member.profile, weight: member.weight))
     }
     let manifest = PackManifest(
-      name: name, caution: caution, members: members, plan: plan, labels: labels,
+      name: name, caution: caution, members: members, plan: plan,
+      labels: labels.filter { !dropping.contains($0) },
       card: .init(name: "card.md", sha256: ""))
-    return try write(manifest, card: card, to: folder)
+    return try write(manifest, card: card ?? ModelCard.markdown(manifest, nil), to: folder)
+  }
+
+  /// Writes a fitted and measured pack over the one in `folder`, with its card.
+  package static func write(
+    _ manifest: PackManifest, trust: FittedTrust, measured: PackMeasures, to folder: String
+  ) throws(ReviewError) -> Pack {
+    var manifest = manifest
+    manifest.trust = try pin(FittedTrust.fileName, trust.encoded(), in: folder)
+    manifest.measured = try pin(PackMeasures.fileName, measured.encoded(), in: folder)
+    return try write(manifest, card: ModelCard.markdown(manifest, measured), to: folder)
+  }
+
+  private static func pin(
+    _ name: String, _ bytes: [UInt8], in folder: String
+  ) throws(ReviewError) -> PackManifest.PinnedFile {
+    try FileWriter.replace(folder + "/" + name, bytes)
+    return PackManifest.PinnedFile(name: name, sha256: SHA256.hash(bytes))
   }
 
   /// Writes manifest and card over those of the pack in `folder`.

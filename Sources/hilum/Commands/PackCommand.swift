@@ -8,15 +8,17 @@ import Review
 struct PackCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pack", abstract: "Make, check and show model packs.",
-    subcommands: [PackInit.self, PackBuild.self, PackInspect.self, PackVerify.self])
+    subcommands: [
+      PackInit.self, PackBuild.self, PackCard.self, PackDropLabels.self, PackInspect.self, PackVerify.self,
+    ])
 
-  static func telling(_ body: () async throws -> Void) async throws {
+  static func telling(_ name: String = "pack", _ body: () async throws -> Void) async throws {
     do {
       try await body()
     } catch let error as ValidationError {
       throw error
     } catch {
-      Complaint.print("pack", Complaint.sentence(error))
+      Complaint.print(name, Complaint.sentence(error))
       throw ExitCode.failure
     }
   }
@@ -44,8 +46,7 @@ struct PackInit: AsyncParsableCommand {
       let argument = MemberArgument(name: "main", architecture: arch, file: weights)
       let source = try argument.source(size: inputSize, profile: profile)
       let pack = try PackWriter.create(
-        out, name: name ?? arch, sources: [source], labels: argument.labels(labels),
-        card: ModelCard.uncalibrated(name: name ?? arch, members: [source.member]))
+        out, name: name ?? arch, sources: [source], labels: argument.labels(labels))
       _ = try Engine(pack)
       print("\(pack.manifest.name)  \(pack.sha256)")
     }
@@ -77,7 +78,7 @@ struct PackVerify: AsyncParsableCommand {
   func run() async throws {
     try await PackCommand.telling {
       let pack = try Pack(folder)
-      _ = try Engine(pack)
+      if let warning = try Engine(pack).warnings.first { throw ValidationError(warning) }
       print("\(pack.manifest.name)  \(pack.sha256)  ok")
     }
   }

@@ -8,9 +8,12 @@ import Review
 struct SplitReader {
   private let engine: Engine
   private let labels: [String]
+  private let odin: ODINSetting?
 
-  init(_ engine: Engine) {
+  /// - Parameter odin: how to measure ODIN's score, where it is wanted.
+  init(_ engine: Engine, odin: ODINSetting? = nil) {
     self.engine = engine
+    self.odin = odin
     labels = engine.pack.manifest.labels
   }
 
@@ -23,13 +26,24 @@ struct SplitReader {
     for (number, row) in rows.enumerated() {
       let bytes = try ImageFile.read(row.path)
       let study = StudyID(sha256: SHA256.hash(bytes))
-      let reading = try await engine.read(Film.open(bytes: bytes), study: study).reading
-      scores.add(reading, truth: row.targets.map { $0.isNaN ? nil : $0 == 1 })
-      if let film = regions[(row.path as NSString).lastPathComponent] { play(&pointing, reading, film) }
+      let film = try Film.open(bytes: bytes)
+      let timed = try await engine.read(film, study: study)
+      scores.add(try await evidence(timed, film), truth: row.targets.map { $0.isNaN ? nil : $0 == 1 })
+      if let located = regions[(row.path as NSString).lastPathComponent] {
+        play(&pointing, timed.reading, located)
+      }
       if number % 20 == 19 { Complaint.progress("\(number + 1) / \(rows.count) films") }
     }
     Complaint.progress("\(rows.count) films read\n")
     return (scores, pointing)
+  }
+
+  /// A reading's own evidence, or another examination where ODIN is wanted and the pack does not measure it yet.
+  private func evidence(_ timed: TimedReading, _ film: Film) async throws -> FilmEvidence {
+    guard let odin, timed.evidence.ood.odin == nil || engine.pack.trust?.stranger?.odin != odin else {
+      return timed.evidence
+    }
+    return try await engine.examine(engine.prepare(film), odin: odin)
   }
 
   private func play(_ game: inout PointingGame, _ reading: Reading, _ film: RegionTable.FilmRow) {
