@@ -4,11 +4,11 @@
 PREFIX ?= /usr/local
 HILUM := .build/release/hilum
 SHARE = $(DESTDIR)$(PREFIX)/share
-LIBRARIES := libncurses-dev libopenblas-dev libpng-dev libjpeg62-turbo-dev libdcmtk-dev libssl-dev zlib1g-dev
+LIBRARIES := libncurses-dev libopenblas-dev libpng-dev libjpeg62-turbo-dev libtiff-dev libdcmtk-dev libopenjp2-7-dev libssl-dev zlib1g-dev
 TEST_LIBRARIES := libsixel-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test build bench format lint install samples libraries test-libraries clean
+.PHONY: run test build bench bench-peers fuzz format lint install samples libraries test-libraries peers-libraries clean
 
 run: build
 	@$(HILUM) review
@@ -19,10 +19,25 @@ build: libraries
 test: libraries test-libraries lint
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+	@for set in scalar avx2; do HILUM_KERNELS=$$set swift test -c release --skip-build --filter 'GoldenTests|ConvNeXtNetworkTests'; done
+	$(HILUM) bench --check
 
 bench: build
 	@$(HILUM) bench engine --model convnextv2_atto.csra --size 224
 	@$(HILUM) bench engine --model convnextv2_base.csra --size 512 --runs 5
+
+# The peers live in an environment of their own; PEERS_VENV names one that is there already.
+PEERS_VENV ?= .build/peers
+bench-peers: build peers-libraries
+	@[ -x $(PEERS_VENV)/bin/python ] || { python3 -m venv $(PEERS_VENV) && $(PEERS_VENV)/bin/pip install -q torch \
+	  numpy timm onnx onnxscript onnxruntime openvino; }
+	$(PEERS_VENV)/bin/python Docs/performance/peers.py --hilum $(HILUM) --threads 2 --json Docs/performance/two-threads.json
+	$(PEERS_VENV)/bin/python Docs/performance/peers.py --hilum $(HILUM) --threads 1 --case base-512 --json Docs/performance/one-thread.json
+
+# Damaged films by the thousand: `make fuzz MINUTES=60`. The number of the run is the day, so that each day has its mutants.
+MINUTES ?= 5
+fuzz: build
+	$(HILUM) fuzz --truncate --count 20000 --minutes $(MINUTES) --run $$(date +%Y%m%d) Tests/ImagingTests/Fixtures
 
 format:
 	swift format -i --recursive Package.swift Sources Tests
@@ -58,3 +73,6 @@ libraries:
 
 test-libraries:
 	$(call apt,$(TEST_LIBRARIES),a reference decoder that the tests compare with)
+
+peers-libraries:
+	$(call apt,python3-venv,Python environments for the peers)

@@ -39,13 +39,17 @@ let package = Package(
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
     .target(
       name: "CDicom", cxxSettings: [.define("HAVE_CONFIG_H")],
-      linkerSettings: ["dcmdata", "oflog", "ofstd", "z"].map { .linkedLibrary($0) }),
+      linkerSettings: ["dcmjpeg", "dcmjpls", "dcmdata", "oflog", "ofstd", "openjp2", "z"].map {
+        .linkedLibrary($0)
+      }),
+    .target(name: "CWorker", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
 
     // The rooms, in the order in which a film walks through them.
-    library("Imaging", ["CDicom", "CPNG", "CJPEG"]),
+    library("Imaging", ["CDicom", "CPNG", "CJPEG", "CTIFF", "CWorker"]),
     library("Phantom", ["Imaging"]),
     library("Neural", ["COpenBLAS", "CKernels"], links: ["m"]),
     library("Trust"),

@@ -1,44 +1,23 @@
 // Reading: whole files to data sets, attributes to plain C values. No exception leaves this file.
 #include "CDicom.h"
 #include "file.h"
+#include "guard.h"
 #include "stream.h"
 
-#include <dcmtk/oflog/oflog.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
+#include <dcmtk/dcmdata/dcpxitem.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
-#include <mutex>
-#include <new>
 #include <string>
 #include <vector>
 
 namespace {
 
-/// DCMTK would report to standard error, in the middle of a screen, and quote values.
-void silence() {
-  static std::once_flag once;
-  std::call_once(once, [] { OFLog::configure(OFLogger::OFF_LOG_LEVEL); });
-}
-
-void note(char out[128], const char *text) {
-  size_t n = 0;
-  for (; text[n] != 0 && n < 127; n++) out[n] = (text[n] >= 32 && text[n] < 127) ? text[n] : '?';
-  out[n] = 0;
-}
-
-/// Runs `body` and turns whatever it throws into a status.
-template <typename Body>
-cdicom_status guarded(Body body) noexcept {
-  try {
-    return body();
-  } catch (const std::bad_alloc &) {
-    return CDICOM_NO_MEMORY;
-  } catch (...) {
-    return CDICOM_DAMAGED;
-  }
-}
+using hilum::guarded;
+using hilum::note;
 
 /// Inflates a raw deflate stream, up to a hundred times its size but never less than 64 MB.
 cdicom_status inflate_all(const uint8_t *bytes, size_t count, std::vector<uint8_t> &out) {
@@ -79,6 +58,11 @@ cdicom_status read_data(cdicom_file &file, hilum::MemoryStream &stream, E_Transf
   const cdicom_status status = parsed(condition, stream, message);
   if (status == CDICOM_OK && !stream.eos()) {
     note(message, "the data set ends before the file does");
+    return CDICOM_DAMAGED;
+  }
+  const DcmElement *first = file.data.card() > 0 ? file.data.getElement(0) : nullptr;
+  if (status == CDICOM_OK && xfer != EXS_Unknown && first != nullptr && first->getTag().getGroup() == 0x0002) {
+    note(message, "a second file header lies inside the data set");
     return CDICOM_DAMAGED;
   }
   return status;
@@ -122,7 +106,7 @@ cdicom_status cdicom_open(const uint8_t *bytes, size_t count, cdicom_file **out,
   *out = nullptr;
   message[0] = 0;
   return guarded([&] {
-    silence();
+    hilum::silence();
     auto file = std::make_unique<cdicom_file>();
     const cdicom_status status = read_file(*file, bytes, count, message);
     if (status == CDICOM_OK) *out = file.release();
@@ -150,13 +134,34 @@ void cdicom_class_name(const char *uid, char name[128]) {
   note(name, found == nullptr ? "" : found);
 }
 
+/// Value `index` of bytes whose representation nobody knows, as text: values are parted by backslashes (PS3.5 6.2).
+static cdicom_status unknown_text(DcmElement &element, unsigned index, OFString &value) {
+  Uint8 *bytes = nullptr;
+  if (element.getUint8Array(bytes).bad() || bytes == nullptr) return CDICOM_ABSENT;
+  const char *text = reinterpret_cast<const char *>(bytes), *end = text + element.getLength();
+  for (; index > 0; index--) {
+    text = std::find(text, end, '\\');
+    if (text == end) return CDICOM_ABSENT;
+    text++;
+  }
+  value.assign(text, static_cast<size_t>(std::find(text, std::find(text, end, '\\'), '\0') - text));
+  return CDICOM_OK;
+}
+
 cdicom_status cdicom_text(
     cdicom_file *file, uint16_t group, uint16_t element, unsigned index, char *out, size_t size) {
   return guarded([&] {
     OFString value;
-    const OFCondition condition = file->data.findAndGetOFString(DcmTagKey(group, element), value, index);
-    if (condition == EC_TagNotFound || condition == EC_IllegalParameter) return CDICOM_ABSENT;
-    if (condition.bad()) return CDICOM_WRONG_VR;
+    DcmElement *found = nullptr;
+    if (file->data.findAndGetElement(DcmTagKey(group, element), found).bad()) return CDICOM_ABSENT;
+    if (found->ident() == EVR_UN || found->ident() == EVR_UNKNOWN) {
+      const cdicom_status status = unknown_text(*found, index, value);
+      if (status != CDICOM_OK) return status;
+    } else {
+      const OFCondition condition = found->getOFString(value, index);
+      if (condition == EC_IllegalParameter) return CDICOM_ABSENT;
+      if (condition.bad()) return CDICOM_WRONG_VR;
+    }
     const size_t n = std::min(value.size(), size - 1);
     std::memcpy(out, value.data(), n);
     out[n] = 0;
@@ -215,6 +220,30 @@ cdicom_status cdicom_table(
   });
 }
 
+cdicom_status cdicom_words(
+    cdicom_file *file, uint16_t group, uint16_t element, const uint16_t **data, size_t *count) {
+  return guarded([&] { return words(file->data, DcmTagKey(group, element), data, count); });
+}
+
+cdicom_status cdicom_reals(cdicom_file *file, const float **singles, const double **doubles, size_t *count) {
+  return guarded([&] {
+    DcmElement *found = nullptr;
+    Float32 *floats = nullptr;
+    Float64 *wide = nullptr;
+    if (file->data.findAndGetElement(DCM_FloatPixelData, found).good()) {
+      if (found->getFloat32Array(floats).bad() || floats == nullptr) return CDICOM_DAMAGED;
+      *singles = floats;
+      *count = found->getLength() / sizeof(float);
+      return CDICOM_OK;
+    }
+    if (file->data.findAndGetElement(DCM_DoubleFloatPixelData, found).bad()) return CDICOM_ABSENT;
+    if (found->getFloat64Array(wide).bad() || wide == nullptr) return CDICOM_DAMAGED;
+    *doubles = wide;
+    *count = found->getLength() / sizeof(double);
+    return CDICOM_OK;
+  });
+}
+
 cdicom_status cdicom_pixels(cdicom_file *file, const uint8_t **bytes, size_t *count) {
   return guarded([&] {
     DcmElement *found = nullptr;
@@ -225,6 +254,34 @@ cdicom_status cdicom_pixels(cdicom_file *file, const uint8_t **bytes, size_t *co
     if (found->getUint8Array(values).bad() || values == nullptr) return CDICOM_DAMAGED;
     *bytes = values;
     *count = length;
+    return CDICOM_OK;
+  });
+}
+
+/// The encapsulated pixel data, or null.
+static DcmPixelSequence *sequence(cdicom_file *file) {
+  DcmElement *found = nullptr;
+  if (file->data.findAndGetElement(DCM_PixelData, found).bad()) return nullptr;
+  auto *pixels = dynamic_cast<DcmPixelData *>(found);
+  DcmPixelSequence *sequence = nullptr;
+  if (pixels == nullptr || pixels->getEncapsulatedRepresentation(file->xfer, nullptr, sequence).bad()) return nullptr;
+  return sequence;
+}
+
+size_t cdicom_fragment_count(cdicom_file *file) {
+  DcmPixelSequence *items = sequence(file);
+  return items == nullptr ? 0 : items->card();
+}
+
+cdicom_status cdicom_fragment(cdicom_file *file, size_t index, const uint8_t **bytes, size_t *count) {
+  return guarded([&] {
+    DcmPixelSequence *items = sequence(file);
+    DcmPixelItem *item = nullptr;
+    if (items == nullptr || items->getItem(item, static_cast<unsigned long>(index)).bad()) return CDICOM_ABSENT;
+    Uint8 *values = nullptr;
+    *count = item->getLength();
+    if (*count != 0 && (item->getUint8Array(values).bad() || values == nullptr)) return CDICOM_DAMAGED;
+    *bytes = values;
     return CDICOM_OK;
   });
 }

@@ -22,6 +22,8 @@ extension ImagingError: CustomStringConvertible {
       "This DICOM file holds no image\(sopClass.map { " (\($0))" } ?? ""). Choose an image of the same study."
     case .attribute(let tag, let fault):
       "\(tag.label) \(fault.phrase). Ask the sender to export the film again."
+    case .noSuchFrame(let frame, let count):
+      "There is no frame \(frame): the file holds \(count == 1 ? "one frame" : "\(count) frames"). Choose another."
     case .pixelDataTooShort(let bytes, let expected):
       "The pixel data hold \(bytes) bytes where the header calls for \(expected). Fetch the file again from its source."
     case .burnedInText(let places):
@@ -29,6 +31,7 @@ extension ImagingError: CustomStringConvertible {
         ? "The header says that the pixels name the patient. Have it removed at the source, or try --clean-pixels mask."
         : "Text seems to be burned into the pixels in \(places) place\(places == 1 ? "" : "s"). Try --clean-pixels mask."
     case .outOfMemory: "There is not enough memory for this film. Close other films and try again."
+    case .notDecoded(let format, let fault): fault.sentence(format)
     case .unwritable(let reason):
       "The file cannot be written: \(reason). Check the folder and the free space."
     }
@@ -42,12 +45,27 @@ extension ForeignContent {
     case .empty: "The file is empty. \(advice)"
     case .webPage: "This is a web page, not an image: the download has probably failed. \(advice)"
     case .gitLFSPointer: "This is a Git LFS pointer, not the image itself. Run `git lfs pull` to fetch it."
-    case .tiff: "This is a TIFF image, which is not read. Convert it to PNG."
     case .gif: "This is a GIF image, which is not read. Convert it to PNG."
     case .jpeg2000: "This is a JPEG 2000 image, which is not read. Convert it to PNG."
     case .pdf: "This is a PDF document, not an image. \(advice)"
     case .zip: "This is a ZIP archive. Unpack it and give the images inside."
     case .unknown: "The first bytes belong to no known image format. \(advice)"
+    }
+  }
+}
+
+extension WorkerFault {
+  fileprivate func sentence(_ format: FileFormat) -> String {
+    let advice = "The file is probably damaged: fetch it again from its source."
+    let data = "The \(format.rawValue) data could not be decoded"
+    return switch self {
+    case .crashed(let signal):
+      "\(data): the decoder stopped on them\(signal > 0 ? " (signal \(signal))" : ""). \(advice)"
+    case .tooSlow(let seconds): "\(data) within \(seconds) seconds. \(advice)"
+    case .tooMuchMemory: "\(data): they need more memory than a film may. \(advice)"
+    case .garbled: "\(data): what the decoder said of them makes no sense. \(advice)"
+    case .notStarted(let reason):
+      "\(data): the decoder process cannot be started (\(reason)). Free some memory and try again."
     }
   }
 }

@@ -1,7 +1,9 @@
 /// Who a film belongs to: masked wherever it is shown, unless the reader asks to see it.
 
 /// Name, number and birth date of a patient. Printing one, in any way, prints nothing of it.
-package struct PatientIdentity: Equatable, Sendable {
+///
+/// It can be coded only so that it crosses from the process that decodes a film; it is never written to a file.
+package struct PatientIdentity: Equatable, Codable, Sendable {
   /// What a screen shows after the reader asked for it. Make one by `clear` only where it goes to a screen at once.
   package struct Clear: Equatable, Sendable {
     /// `DOE, Jane`, in the order of the header; empty where there is none.

@@ -73,7 +73,7 @@ struct DicomBuilder {
     var out = two(group, big) + two(number, big)
     if encoding == .implicitLittle { return out + four(length, big) + value }
     out += Array(element.vr.utf8)
-    let isLong = ["OB", "OW", "SQ", "UN", "UT"].contains(element.vr)
+    let isLong = ["OB", "OF", "OW", "SQ", "UN", "UT"].contains(element.vr)
     out += isLong ? [0, 0] + four(length, big) : two(UInt16(value.count), big)
     return out + value
   }

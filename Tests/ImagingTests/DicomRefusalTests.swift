@@ -16,11 +16,11 @@ struct DicomRefusalTests {
 
   @Test("a compressed transfer syntax is named, with its UID") func compressed() {
     let error = refusal {
-      $0.claimed = "1.2.840.10008.1.2.4.90"
+      $0.claimed = "1.2.840.10008.1.2.4.203"
       $0.set(0x7FE0_0010, "OB", .fragment([0xFF, 0x4F]))
     }
-    #expect(error == .compressed(uid: "1.2.840.10008.1.2.4.90", name: "JPEG 2000 (Lossless only)"))
-    #expect(error?.description.contains("1.2.840.10008.1.2.4.90") == true)
+    #expect(error == .compressed(uid: "1.2.840.10008.1.2.4.203", name: "High-Throughput JPEG 2000"))
+    #expect(error?.description.contains("1.2.840.10008.1.2.4.203") == true)
   }
 
   @Test("an unknown transfer syntax is named") func unknownSyntax() {
@@ -80,8 +80,11 @@ struct DicomRefusalTests {
   func photometric() {
     #expect(refusal { $0.remove(0x0028_0004) } != nil)
     #expect(
+      refusal { $0.set(0x0028_0004, "CS", .text("HSV")) }
+        == .unsupported(.dicom, feature: "HSV pixels"))
+    #expect(
       refusal { $0.set(0x0028_0004, "CS", .text("PALETTE COLOR")) }
-        == .unsupported(.dicom, feature: "PALETTE COLOR pixels"))
+        == .attribute(DicomTag(0x0028, 0x1101, "RedPaletteColorLookupTableDescriptor"), .missing))
     #expect(
       refusal { $0.set(0x0028_0004, "CS", .text("NOBODY")) }
         == .unsupported(.dicom, feature: "an unknown kind of colour"))

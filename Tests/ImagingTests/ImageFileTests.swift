@@ -41,7 +41,7 @@ struct ImageFileTests {
 
   @Test("a file over the limit is refused by its size") func large() throws {
     try ImageFile.write([UInt8](repeating: 0, count: 100), to: folder + "/large")
-    var limits = Limits.standard
+    var limits = DecodeLimits.standard
     limits.fileBytes = 99
     #expect(throws: ImagingError.fileTooLarge(bytes: 100, limit: 99)) {
       try Film.open(path: folder + "/large", limits: limits)

@@ -72,7 +72,7 @@ struct JPEGTests {
   }
 
   @Test("a progressive file with more scans than allowed is refused") func scans() throws {
-    var limits = Limits.standard
+    var limits = DecodeLimits.standard
     limits.jpegScans = 2
     #expect(throws: ImagingError.damaged(.jpeg, reason: "more than 2 scans")) {
       try JPEGImage(decoding: fixture("gray.jpg"), limits: limits)

@@ -1,4 +1,4 @@
-// An extern "C" face over DCMTK: parse, read and write data sets. Imaging is the only importer.
+// An extern "C" face over DCMTK and OpenJPEG: parse, read, decode and write. Imaging is the only importer.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -14,6 +14,7 @@ typedef enum {
   CDICOM_DAMAGED,   // the bytes break the encoding
   CDICOM_TOO_DEEP,  // sequences inside sequences beyond all use
   CDICOM_TOO_LARGE, // inflates to more than it may
+  CDICOM_MISMATCH,  // the compressed picture is not of the size or kind that the data set announces
   CDICOM_NO_MEMORY
 } cdicom_status;
 
@@ -44,8 +45,37 @@ cdicom_status cdicom_word(cdicom_file *file, uint16_t group, uint16_t element, u
 /// LUT Descriptor (3 words) and LUT Data of item 0 of a sequence.
 cdicom_status cdicom_table(
     cdicom_file *file, uint16_t group, uint16_t element, uint16_t descriptor[3], const uint16_t **data, size_t *count);
+/// The 16-bit words of an attribute of the top level; they live until cdicom_close.
+cdicom_status cdicom_words(
+    cdicom_file *file, uint16_t group, uint16_t element, const uint16_t **data, size_t *count);
+/// Float Pixel Data or Double Float Pixel Data, whichever there is; they live until cdicom_close.
+cdicom_status cdicom_reals(cdicom_file *file, const float **singles, const double **doubles, size_t *count);
 /// Native pixel data in little endian byte order.
 cdicom_status cdicom_pixels(cdicom_file *file, const uint8_t **bytes, size_t *count);
+
+/// Items of encapsulated pixel data, the offset table first; 0 where the pixels are native or there are none.
+size_t cdicom_fragment_count(cdicom_file *file);
+/// The bytes of one item; they live until cdicom_close.
+cdicom_status cdicom_fragment(cdicom_file *file, size_t index, const uint8_t **bytes, size_t *count);
+
+/// What a compressed frame must decode to.
+typedef struct {
+  const char *transfer_syntax;  // UID
+  const char *photometric;
+  uint16_t rows, columns, samples;
+  uint16_t bits_allocated, bits_stored;
+  int is_signed;
+} cdicom_coded;
+
+/// Decodes one JPEG or JPEG-LS frame into `size` bytes: pixel-interleaved samples of `bits_allocated` bits in the
+/// machine's byte order, colours as they are coded.
+cdicom_status cdicom_decode(
+    const cdicom_coded *coded, const uint8_t *bytes, size_t count, uint8_t *samples, size_t size, char message[128]);
+/// Decodes one JPEG 2000 codestream, with or without JP2 boxes, into rows * columns * samples interleaved samples.
+/// A colour transform that the codestream names is undone.
+cdicom_status cdicom_jpeg2000(
+    const cdicom_coded *coded, const uint8_t *bytes, size_t count, int threads, int32_t *samples, int *precision,
+    int *is_signed, char message[128]);
 
 /// What to do with one attribute (PS3.15 table E.1-1): X remove, Z empty, D dummy, U pseudonymous UID.
 typedef struct {

@@ -1,7 +1,7 @@
 /// The DICOM attributes that Hilum reads or writes, by group, element and name (PS3.6).
 
 /// One attribute's tag with the keyword that messages use.
-package struct DicomTag: Hashable, Sendable {
+package struct DicomTag: Hashable, Codable, Sendable {
   package let group: UInt16
   package let element: UInt16
   package let name: String
@@ -45,6 +45,16 @@ extension DicomTag {
   static let numberOfFrames = DicomTag(0x0028, 0x0008, "NumberOfFrames")
   static let rows = DicomTag(0x0028, 0x0010, "Rows")
   static let columns = DicomTag(0x0028, 0x0011, "Columns")
+  static let shutterShape = DicomTag(0x0018, 0x1600, "ShutterShape")
+  static let shutterLeft = DicomTag(0x0018, 0x1602, "ShutterLeftVerticalEdge")
+  static let shutterRight = DicomTag(0x0018, 0x1604, "ShutterRightVerticalEdge")
+  static let shutterUpper = DicomTag(0x0018, 0x1606, "ShutterUpperHorizontalEdge")
+  static let shutterLower = DicomTag(0x0018, 0x1608, "ShutterLowerHorizontalEdge")
+  static let shutterCenter = DicomTag(0x0018, 0x1610, "CenterOfCircularShutter")
+  static let shutterRadius = DicomTag(0x0018, 0x1612, "RadiusOfCircularShutter")
+  static let shutterVertices = DicomTag(0x0018, 0x1620, "VerticesOfThePolygonalShutter")
+  static let shutterPresentationValue = DicomTag(0x0018, 0x1622, "ShutterPresentationValue")
+  static let pixelAspectRatio = DicomTag(0x0028, 0x0034, "PixelAspectRatio")
   static let pixelSpacing = DicomTag(0x0028, 0x0030, "PixelSpacing")
   static let bitsAllocated = DicomTag(0x0028, 0x0100, "BitsAllocated")
   static let bitsStored = DicomTag(0x0028, 0x0101, "BitsStored")
@@ -59,9 +69,20 @@ extension DicomTag {
   static let rescaleSlope = DicomTag(0x0028, 0x1053, "RescaleSlope")
   static let voiLUTFunction = DicomTag(0x0028, 0x1056, "VOILUTFunction")
   static let modalityLUTSequence = DicomTag(0x0028, 0x3000, "ModalityLUTSequence")
+  static let paletteDescriptors = [
+    DicomTag(0x0028, 0x1101, "RedPaletteColorLookupTableDescriptor"),
+    DicomTag(0x0028, 0x1102, "GreenPaletteColorLookupTableDescriptor"),
+    DicomTag(0x0028, 0x1103, "BluePaletteColorLookupTableDescriptor"),
+  ]
+  static let paletteData = [
+    DicomTag(0x0028, 0x1201, "RedPaletteColorLookupTableData"),
+    DicomTag(0x0028, 0x1202, "GreenPaletteColorLookupTableData"),
+    DicomTag(0x0028, 0x1203, "BluePaletteColorLookupTableData"),
+  ]
   static let lutDescriptor = DicomTag(0x0028, 0x3002, "LUTDescriptor")
   static let lutData = DicomTag(0x0028, 0x3006, "LUTData")
   static let voiLUTSequence = DicomTag(0x0028, 0x3010, "VOILUTSequence")
+  static let presentationLUTSequence = DicomTag(0x2050, 0x0010, "PresentationLUTSequence")
   static let presentationLUTShape = DicomTag(0x2050, 0x0020, "PresentationLUTShape")
   static let pixelData = DicomTag(0x7FE0, 0x0010, "PixelData")
 }

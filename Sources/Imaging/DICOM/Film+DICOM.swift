@@ -1,36 +1,93 @@
 /// A DICOM file as a film: pixels, modality transform, padding and presentation.
 
 extension Film {
-  /// Opens an uncompressed DICOM image. Only the first frame is read.
-  init(dicom bytes: [UInt8], limits: Limits) throws(ImagingError) {
-    let data = try DicomDataSet(parsing: bytes)
+  /// Opens frame `index` of a DICOM image; the first is 0.
+  init(dicom bytes: [UInt8], limits: DecodeLimits, frame index: Int) throws(ImagingError) {
+    let data = try DicomDataSet(parsing: bytes, limits: limits)
     let syntax = data.transferSyntax
-    guard syntax.isKnown else { throw .unknownTransferSyntax(uid: syntax.uid) }
+    let coding = try syntax.coding()
     guard !data.isEmpty else { throw .damaged(.dicom, reason: "it holds no attributes") }
     guard data.hasPixels else {
+      if let film = try Film.real(data, limits: limits, frame: index) {
+        self = film
+        return
+      }
       throw .noImage(sopClass: data.string(.sopClassUID).flatMap { DicomDataSet.className(of: $0) })
     }
-    guard !syntax.isEncapsulated else { throw .compressed(uid: syntax.uid, name: syntax.name) }
-    let layout = try PixelLayout(data, limits: limits)
-    let values = try data.withPixels { layout.unpack($0) }
-    let frame = StoredFrame(
-      rows: layout.rows, columns: layout.columns, samplesPerPixel: layout.samplesPerPixel,
-      bitsStored: layout.bitsStored, isSigned: layout.isSigned, photometric: layout.photometric,
-      values: values)
-    let isGray = layout.samplesPerPixel == 1
+    let layout = try PixelLayout(data, coding: coding, limits: limits)
+    guard (0..<layout.frames).contains(index) else { throw .noSuchFrame(index + 1, of: layout.frames) }
+    let frame = try data.frame(index, layout, syntax, coding, limits)
+    let isGray = frame.photometric.isGray
+    let palette = frame.photometric == .paletteColor ? try data.palette(layout) : nil
+    guard let shown = isGray ? frame : frame.rgb(palette: palette) else {
+      throw .unsupported(.dicom, feature: "\(frame.photometric.rawValue) of \(frame.bitsStored) bits")
+    }
     let image = ModalityImage(
-      frame, transform: isGray ? try data.modalityTransform(layout) : .identity,
+      shown, transform: isGray ? try data.modalityTransform(layout) : .identity,
       padding: isGray ? try data.padding(layout) : nil,
-      presentation: isGray ? data.presentation(layout) : nil, orientation: data.orientation)
+      presentation: isGray ? data.presentation(layout) : data.presentation(layout).withoutWindows,
+      orientation: data.orientation)
     var metadata = data.acquisition
     metadata.frames = layout.frames
     metadata.transferSyntaxUID = syntax.uid
     self.init(
-      format: .dicom, frame: frame, image: image, metadata: metadata, identity: data.identity)
+      format: .dicom, frame: frame, image: image, metadata: metadata, identity: data.identity,
+      codedPhotometric: layout.photometric)
   }
 }
 
 extension DicomDataSet {
+  /// The stored values of one frame, decoded where they are compressed.
+  func frame(
+    _ index: Int, _ layout: PixelLayout, _ syntax: TransferSyntax, _ coding: PixelCoding,
+    _ limits: DecodeLimits
+  ) throws(ImagingError) -> StoredFrame {
+    if coding == .native, layout.holdsCodes {
+      let codes = try withPixels { layout.codes($0, frame: index, of: layout.frames) }
+      return StoredFrame(
+        rows: layout.rows, columns: layout.columns, bitsStored: layout.bitsStored, isSigned: layout.isSigned,
+        photometric: layout.photometric, codes: codes)
+    }
+    let decoded: FrameDecoder.Decoded
+    if coding == .native {
+      let values = try withPixels { layout.unpack($0, frame: index, of: layout.frames) }
+      decoded = .init(values: values, bitsStored: layout.bitsStored, photometric: layout.photometric)
+    } else {
+      let decoder = FrameDecoder(layout: layout, syntax: syntax, coding: coding, limits: limits)
+      decoded = try decoder.decode(codedFrame(index, of: layout.frames))
+    }
+    if let codes = decoded.codes {
+      return StoredFrame(
+        rows: layout.rows, columns: layout.columns, bitsStored: decoded.bitsStored, isSigned: layout.isSigned,
+        photometric: decoded.photometric, codes: codes)
+    }
+    return StoredFrame(
+      rows: layout.rows, columns: layout.columns, samplesPerPixel: layout.samplesPerPixel,
+      bitsStored: decoded.bitsStored, isSigned: layout.isSigned, photometric: decoded.photometric,
+      values: decoded.values)
+  }
+
+  /// Red, green and blue tables, of 8 or 16 bits an entry (PS3.3 C.7.6.3.1.5 and .6).
+  func palette(_ layout: PixelLayout) throws(ImagingError) -> Palette {
+    guard let descriptor = wordArray(.paletteDescriptors[0]), descriptor.count >= 3 else {
+      throw .attribute(.paletteDescriptors[0], .missing)
+    }
+    let entries = descriptor[0] == 0 ? 65536 : Int(descriptor[0])
+    var tables: [[UInt16]] = []
+    var bits = 16
+    for tag in DicomTag.paletteData {
+      guard let data = wordArray(tag) else { throw .attribute(tag, .missing) }
+      guard data.count >= (entries + 1) / 2 else { throw .attribute(tag, .outOfRange(data.count)) }
+      bits = data.count >= entries ? 16 : 8
+      tables.append(Array((bits == 16 ? data : data.flatMap { [$0 & 0xFF, $0 >> 8] }).prefix(entries)))
+    }
+    guard tables.allSatisfy({ $0.count == entries }) else {
+      throw .attribute(.paletteData[0], .contradicts(.paletteDescriptors[0]))
+    }
+    let first = layout.isSigned ? Int(Int16(bitPattern: descriptor[1])) : Int(descriptor[1])
+    return Palette(first: first, bits: bits, red: tables[0], green: tables[1], blue: tables[2])
+  }
+
   /// Modality LUT Sequence if there is one, else Rescale Slope and Intercept, else the identity (PS3.3 C.11.1).
   func modalityTransform(_ layout: PixelLayout) throws(ImagingError) -> ModalityTransform {
     if let table = lookupTable(.modalityLUTSequence, signed: layout.isSigned) { return .table(table) }
@@ -47,36 +104,5 @@ extension DicomDataSet {
     let limit = (try? word(.pixelPaddingRangeLimit)) ?? value
     let ends = [value, limit].map { layout.isSigned ? Int(Int16(bitPattern: $0)) : Int($0) }
     return ends.min().flatMap { low in ends.max().map { low...$0 } }
-  }
-
-  /// Windows, their function and the VOI table; values that are no numbers are as good as absent here.
-  func presentation(_ layout: PixelLayout) -> Presentation? {
-    var presentation = Presentation()
-    for index in 0..<16 {
-      guard let center = try? decimal(.windowCenter, index), let width = try? decimal(.windowWidth, index)
-      else {
-        break
-      }
-      presentation.windows.append(Window(center: center, width: width))
-    }
-    presentation.function = string(.voiLUTFunction).flatMap { WindowFunction(rawValue: $0) } ?? .linear
-    presentation.table = lookupTable(.voiLUTSequence, signed: layout.isSigned)
-    return presentation.windows.isEmpty && presentation.table == nil ? nil : presentation
-  }
-
-  /// A table of as many entries as its descriptor calls for (0 means 65536), of 8 bits two to a word or 16 bits each.
-  private func lookupTable(_ tag: DicomTag, signed: Bool) -> LookupTable? {
-    guard let (descriptor, data) = table(tag) else { return nil }
-    let entries = descriptor[0] == 0 ? 65536 : Int(descriptor[0])
-    let bits = Int(descriptor[2])
-    guard (1...16).contains(bits) else { return nil }
-    let first = signed ? Int(Int16(bitPattern: descriptor[1])) : Int(descriptor[1])
-    if data.count >= entries {
-      return LookupTable(
-        first: first, bits: bits, values: data.prefix(entries).map { min($0, UInt16((1 << bits) - 1)) })
-    }
-    guard bits <= 8, data.count * 2 >= entries else { return nil }
-    let bytes = data.flatMap { [$0 & 0xFF, $0 >> 8] }
-    return LookupTable(first: first, bits: bits, values: Array(bytes.prefix(entries)))
   }
 }

@@ -13,15 +13,26 @@ struct PixelLayout {
   let isSigned: Bool
   let photometric: PhotometricInterpretation
   let frames: Int
+  /// 16-bit halves of 32-bit words lie high half first.
+  let isBigEndian: Bool
 
   var samples: Int { rows * columns * samplesPerPixel }
-  /// Bytes of all frames, or nil where the number overflows; frames of 1 bit follow one another without a gap.
-  var bytes: Int? {
-    let (bits, overflow) = (samples * bitsAllocated).multipliedReportingOverflow(by: frames)
+
+  /// Native YBR_FULL_422 stores two pixels as Y Y Cb Cr (PS3.3 C.7.6.3.1.2); everything else as many samples as it has.
+  var packedSamples: Int { photometric == .ybrFull422 ? rows * columns * 2 : samples }
+
+  /// Bytes of `frames` native frames, or nil where the number overflows; frames of 1 bit follow one another without a gap.
+  func bytes(of frames: Int) -> Int? {
+    let (bits, overflow) = (packedSamples * bitsAllocated).multipliedReportingOverflow(by: frames)
     return overflow || bits > Int.max - 7 ? nil : (bits + 7) / 8
   }
 
-  init(_ data: borrowing DicomDataSet, limits: Limits) throws(ImagingError) {
+  /// What DCMTK's codecs are told: they look only for the number of samples behind the name.
+  var codecPhotometric: String { samplesPerPixel == 3 ? "RGB" : "MONOCHROME2" }
+
+  init(
+    _ data: borrowing DicomDataSet, coding: PixelCoding, limits: DecodeLimits
+  ) throws(ImagingError) {
     rows = try Self.positive(.rows, data)
     columns = try Self.positive(.columns, data)
     guard rows * columns <= limits.pixels else {
@@ -32,8 +43,8 @@ struct PixelLayout {
     bitsAllocated = try data.required(.bitsAllocated)
     bitsStored = try data.word(.bitsStored).map { Int($0) } ?? bitsAllocated
     let highBit = try data.word(.highBit).map { Int($0) } ?? bitsStored - 1
-    guard [1, 8, 16].contains(bitsAllocated) else {
-      if bitsAllocated == 32 || bitsAllocated == 64 || bitsAllocated == 12 {
+    guard [1, 8, 16, 32].contains(bitsAllocated) else {
+      if [12, 64].contains(bitsAllocated) {
         throw .unsupported(.dicom, feature: "\(bitsAllocated) bits allocated")
       }
       throw .attribute(.bitsAllocated, .outOfRange(bitsAllocated))
@@ -54,8 +65,14 @@ struct PixelLayout {
     guard planar <= 1 || samplesPerPixel == 1 else {
       throw .attribute(.planarConfiguration, .outOfRange(Int(planar)))
     }
-    isPlanar = planar == 1
+    isPlanar = planar == 1 && samplesPerPixel > 1
     frames = try Self.frames(data)
+    isBigEndian = data.transferSyntax.uid == "1.2.840.10008.1.2.2"
+    if photometric == .ybrFull422, coding == .native {
+      guard columns % 2 == 0, bitsAllocated == 8, !isPlanar else {
+        throw .attribute(.photometric, .contradicts(.columns))
+      }
+    }
   }
 
   private static func positive(_ tag: DicomTag, _ data: borrowing DicomDataSet) throws(ImagingError) -> Int {
@@ -69,14 +86,11 @@ struct PixelLayout {
   {
     guard let name = data.string(.photometric) else { throw .attribute(.photometric, .missing) }
     guard let photometric = PhotometricInterpretation(rawValue: name) else {
-      let known = [
-        "PALETTE COLOR", "YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_420", "YBR_ICT", "YBR_RCT", "ARGB", "CMYK",
-        "HSV",
-      ]
+      let known = ["YBR_PARTIAL_420", "YBR_PARTIAL_422", "ARGB", "CMYK", "HSV", "XYB"]
       throw .unsupported(
         .dicom, feature: known.contains(name) ? "\(name) pixels" : "an unknown kind of colour")
     }
-    guard samplesPerPixel == (photometric == .rgb ? 3 : 1) else {
+    guard samplesPerPixel == photometric.samplesPerPixel else {
       throw .attribute(.samplesPerPixel, .contradicts(.photometric))
     }
     return photometric

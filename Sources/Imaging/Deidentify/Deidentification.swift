@@ -54,12 +54,13 @@ package struct Deidentification: Sendable {
   /// A DICOM film without its patient.
   /// - Throws: what keeps the film from being read, `.unsupported` for a file that is no DICOM, `.burnedInText` where the
   ///   policy is to refuse.
-  package func run(_ file: [UInt8], limits: Limits = .standard) throws(ImagingError) -> DeidentifiedFilm {
+  package func run(_ file: [UInt8], limits: DecodeLimits = .standard) throws(ImagingError) -> DeidentifiedFilm
+  {
     let format = try FileFormat.recognise(file).get()
     guard format == .dicom else { throw .unsupported(format, feature: "no header to de-identify") }
     let film = try Film.open(bytes: file, limits: limits)
     let boxes = try textToMask(film)
-    let data = try DicomDataSet(parsing: file)
+    let data = try DicomDataSet(parsing: file, whole: true)
     guard let uid = film.metadata.sopInstanceUID else { throw .attribute(.sopInstanceUID, .missing) }
     let native = boxes.isEmpty ? nil : try Native(film, masking: boxes)
     let result = try write(data, native)

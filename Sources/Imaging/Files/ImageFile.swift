@@ -5,7 +5,7 @@ import Glibc
 /// Whole-file reading and atomic writing.
 package enum ImageFile {
   /// The bytes of the regular file at `path`.
-  package static func read(_ path: String, limits: Limits = .standard) throws(ImagingError) -> [UInt8] {
+  package static func read(_ path: String, limits: DecodeLimits = .standard) throws(ImagingError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw .unreadable(reason(errno)) }
     defer { close(descriptor) }

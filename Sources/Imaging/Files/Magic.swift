@@ -7,13 +7,17 @@ extension FileFormat {
     if bytes.dropFirst(128).starts(with: "DICM".utf8) { return .success(.dicom) }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .success(.png) }
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .success(.jpeg) }
+    if bytes.starts(with: "II*\0".utf8) || bytes.starts(with: "MM\0*".utf8) { return .success(.tiff) }
+    if bytes.count > 2, bytes[0] == 0x50, [0x32, 0x33, 0x35, 0x36].contains(bytes[1]), bytes[2] <= 0x23 {
+      return .success(.pnm)
+    }
     if let foreign = foreignContent(bytes) { return .failure(.unrecognised(foreign)) }
     return startsLikeDataSet(bytes) ? .success(.dicom) : .failure(.unrecognised(.unknown))
   }
 
   private static func foreignContent(_ bytes: [UInt8]) -> ForeignContent? {
     let signatures: [(String, ForeignContent)] = [
-      ("II*\0", .tiff), ("MM\0*", .tiff), ("GIF8", .gif), ("%PDF", .pdf), ("PK\u{3}\u{4}", .zip),
+      ("GIF8", .gif), ("%PDF", .pdf), ("PK\u{3}\u{4}", .zip),
       ("version https://git-lfs", .gitLFSPointer), ("\0\0\0\u{c}jP  ", .jpeg2000),
     ]
     for (signature, content) in signatures where bytes.starts(with: signature.utf8) { return content }

@@ -16,10 +16,18 @@ package struct DisplayImage: Equatable, Sendable {
     self.columns = columns
     self.gray = gray
   }
+
+  /// The same pixels in another order: how a film is turned or flipped on the light box. Which side is which is then told by
+  /// whoever turned it; the result itself claims nothing.
+  package func rearranged(isSideways: Bool, _ order: ([UInt16]) -> [UInt16]) -> DisplayImage {
+    DisplayImage(
+      rows: isSideways ? columns : rows, columns: isSideways ? rows : columns, gray: order(gray),
+      orientation: .unknown)
+  }
 }
 
 /// A linear window on modality values (PS3.3 C.11.2.1.2): `center ± width / 2` spans black to white.
-package struct Window: Equatable, Hashable, Sendable {
+package struct Window: Equatable, Hashable, Codable, Sendable {
   package var center: Double
   package var width: Double
 

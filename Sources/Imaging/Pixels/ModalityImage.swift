@@ -4,7 +4,7 @@
 ///
 /// A pixel is a code into a table of at most 65536 modality values. Whatever is computed from a value (window, percentile,
 /// model level) is computed once for each code, in double precision, and then looked up for each pixel.
-package struct ModalityImage: Equatable, Sendable {
+package struct ModalityImage: Equatable, Codable, Sendable {
   package let rows: Int
   package let columns: Int
   package let photometric: PhotometricInterpretation
@@ -12,12 +12,16 @@ package struct ModalityImage: Equatable, Sendable {
   package let bitsStored: Int
   /// What the modality values can be, from the bits stored and the transform.
   package let nominalRange: ClosedRange<Double>
+  /// From stored to modality values.
+  package let transform: ModalityTransform
+  /// Stored values outside the exposed field, as the file gives them.
+  package let storedPadding: ClosedRange<Int>?
   /// How the file asks to be shown.
-  package let presentation: Presentation
+  package private(set) var presentation: Presentation
   /// Which side is which, and what was done to bring it there.
   package let orientation: Orientation
-  /// The colour frame that the gray plane was made from, if there is one.
-  let colour: StoredFrame?
+  /// The RGB frame that the gray plane was made from, if there is one.
+  package let colour: StoredFrame?
   /// `rows * columns` codes, row-major.
   let codes: [UInt16]
   /// The modality value of each code; `1 << bitsStored` of them.
@@ -29,25 +33,34 @@ package struct ModalityImage: Equatable, Sendable {
   ///   - padding: stored values that mark pixels outside the exposed field (PS3.3 C.7.5.1.1.2).
   ///   - orientation: directions of the frame as it is stored, if its file says.
   package init(
-    _ frame: StoredFrame, transform: ModalityTransform = .identity, padding: ClosedRange<Int>? = nil,
+    _ stored: StoredFrame, transform: ModalityTransform = .identity, padding: ClosedRange<Int>? = nil,
     presentation: Presentation? = nil, orientation: PatientOrientation? = nil
   ) {
+    let (frame, scale, offset) = stored.narrowed()
     self.orientation = Orientation(stored: orientation)
     rows = frame.rows
     columns = frame.columns
     photometric = frame.photometric
+    self.transform = transform
+    storedPadding = padding
     bitsStored = frame.bitsStored
-    let stored = frame.storedRange
-    nominalRange = transform.range(of: stored)
-    levels = stored.map { transform($0) }
+    let span = frame.storedRange
+    levels = span.map { transform(Double($0) * scale + offset) }
+    let ends = [levels[0], levels[levels.count - 1]]
+    nominalRange =
+      stored.bitsStored > 16 ? min(ends[0], ends[1])...max(ends[0], ends[1]) : transform.range(of: span)
     codes = frame.grayCodes()
     colour = frame.samplesPerPixel == 3 ? frame : nil
     self.padding = padding.flatMap { range in
-      let low = max(range.lowerBound, stored.lowerBound), high = min(range.upperBound, stored.upperBound)
-      return low <= high ? low - stored.lowerBound...high - stored.lowerBound : nil
+      guard stored.bitsStored <= 16 else { return nil }
+      let low = max(range.lowerBound, span.lowerBound), high = min(range.upperBound, span.upperBound)
+      return low <= high ? low - span.lowerBound...high - span.lowerBound : nil
     }
-    let fallback = frame.bitsStored <= 8 ? Presentation.full(nominalRange) : Presentation()
-    self.presentation = presentation ?? fallback
+    var presentation = presentation ?? Presentation()
+    if presentation.windows.isEmpty, presentation.table == nil, frame.bitsStored <= 8 {
+      presentation.show(all: nominalRange)
+    }
+    self.presentation = presentation
   }
 
   /// `image` with its pixels at other places. Only `reoriented` calls this, with the orientation that belongs to it.
@@ -58,6 +71,8 @@ package struct ModalityImage: Equatable, Sendable {
     bitsStored = image.bitsStored
     nominalRange = image.nominalRange
     presentation = image.presentation
+    transform = image.transform
+    storedPadding = image.storedPadding
     self.orientation = orientation
     colour = image.colour?.reoriented(change)
     codes = change.apply(to: image.codes, rows: image.rows, columns: image.columns)
@@ -72,6 +87,13 @@ package struct ModalityImage: Equatable, Sendable {
 
   package func isPadding(row: Int, column: Int) -> Bool {
     padding?.contains(Int(codes[row * columns + column])) ?? false
+  }
+
+  /// The same pixels, to be shown otherwise.
+  package func presented(_ presentation: Presentation) -> ModalityImage {
+    var image = self
+    image.presentation = presentation
+    return image
   }
 
   /// All modality values, row-major.

@@ -1,7 +1,7 @@
 /// The step from stored values to modality values: Rescale Slope and Intercept, or the Modality LUT (PS3.3 C.11.1).
 
 /// A DICOM lookup table: `values[clamp(input - first)]`, each of `bits` bits (PS3.3 C.11.1.1.1).
-package struct LookupTable: Equatable, Sendable {
+package struct LookupTable: Equatable, Codable, Sendable {
   package let first: Int
   package let bits: Int
   package let values: [UInt16]
@@ -21,16 +21,18 @@ package struct LookupTable: Equatable, Sendable {
   package var range: ClosedRange<Double> { 0...Double((1 << bits) - 1) }
 }
 
-package enum ModalityTransform: Equatable, Sendable {
+package enum ModalityTransform: Equatable, Codable, Sendable {
   case linear(slope: Double, intercept: Double)
   case table(LookupTable)
 
   package static let identity = ModalityTransform.linear(slope: 1, intercept: 0)
 
-  package func callAsFunction(_ stored: Int) -> Double {
+  package func callAsFunction(_ stored: Int) -> Double { self(Double(stored)) }
+
+  package func callAsFunction(_ stored: Double) -> Double {
     switch self {
-    case .linear(let slope, let intercept): Double(stored) * slope + intercept
-    case .table(let table): table(stored)
+    case .linear(let slope, let intercept): stored * slope + intercept
+    case .table(let table): table(Int(stored.rounded()))
     }
   }
 

@@ -1,28 +1,20 @@
 /// One gray code for each pixel of a stored frame, colours included.
 
 extension StoredFrame {
-  /// The stored values that the bits allow.
-  package var storedRange: ClosedRange<Int> {
-    isSigned ? -(1 << (bitsStored - 1))...(1 << (bitsStored - 1)) - 1 : 0...(1 << bitsStored) - 1
-  }
-
-  /// Stored values counted from the lowest possible one, so that they index a table.
+  /// Stored values counted from the lowest possible one, so that they index a table; colours as gray.
   func grayCodes() -> [UInt16] {
     if let luma { return luma.map { UInt16($0) } }
-    let low = Int32(storedRange.lowerBound), mask = ~Int32((1 << bitsStored) - 1)
-    var outside: Int32 = 0
-    let codes = [UInt16](unsafeUninitializedCapacity: rows * columns) { out, count in
+    if let codes { return codes }
+    precondition(samplesPerPixel == 3 && bitsStored <= 16, "deeper frames are narrowed first")
+    let low = Int32(storedRange.lowerBound), values = values
+    return [UInt16](unsafeUninitializedCapacity: rows * columns) { out, count in
       count = rows * columns
       values.withUnsafeBufferPointer { values in
         for i in 0..<count {
-          let value = (samplesPerPixel == 1 ? values[i] : gray(values, 3 * i)) &- low
-          outside |= value & mask
-          out.initializeElement(at: i, to: UInt16(truncatingIfNeeded: value))
+          out.initializeElement(at: i, to: UInt16(truncatingIfNeeded: gray(values, 3 * i) &- low))
         }
       }
     }
-    precondition(outside == 0, "a stored value lies outside the range of its bits")
-    return codes
   }
 
   /// Gray of the pixel whose red sample is at `i`, as a PNG decoder asked for gray computes it: weights of 15 bits,

@@ -26,11 +26,12 @@ extension ModalityImage {
 
   /// Levels of a colour film deeper than 8 bits, by stored value: one pair of percentiles for the three channels.
   static func percentileLevels(colour frame: StoredFrame) -> [UInt8] {
+    let values = frame.values
     let stride = max(1, frame.rows * frame.columns / 2000)
     let sample = Swift.stride(from: 0, to: frame.rows * frame.columns, by: stride)
-      .flatMap { frame.values[3 * $0..<3 * $0 + 3] }.map { Double($0) }.sorted()
+      .flatMap { values[3 * $0..<3 * $0 + 3] }.map { Double($0) }.sorted()
     return rescale(frame.storedRange.map { Double($0) }, sample: sample) {
-      frame.values.max().map { Double($0) } ?? 0
+      values.max().map { Double($0) } ?? 0
     }
   }
 

@@ -21,9 +21,10 @@ extension PreprocessProfile {
     guard let frame = image.colour else { return [] }
     let table =
       frame.bitsStored > 8 ? ModalityImage.percentileLevels(colour: frame) : image.nominalLevels()
+    let values = frame.values
     return (0..<3).map { channel in
-      let plane = stride(from: channel, to: frame.values.count, by: 3)
-        .map { UInt16(truncatingIfNeeded: Int(frame.values[$0]) - frame.storedRange.lowerBound) }
+      let plane = stride(from: channel, to: values.count, by: 3)
+        .map { UInt16(truncatingIfNeeded: Int(values[$0]) - frame.storedRange.lowerBound) }
       return Resize.linear(
         plane, table: table, rows: frame.rows, columns: frame.columns, toRows: size, toColumns: size)
     }

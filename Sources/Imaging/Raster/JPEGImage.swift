@@ -15,7 +15,7 @@ package struct JPEGImage: Equatable, Sendable {
   package let exifOrientation: Int?
 
   /// Decodes a whole file. Throws `.damaged` for anything that libjpeg would only warn of, such as a missing end.
-  package init(decoding bytes: [UInt8], limits: Limits = .standard) throws(ImagingError) {
+  package init(decoding bytes: [UInt8], limits: DecodeLimits = .standard) throws(ImagingError) {
     var info = cjpeg_info()
     luma = try Self.decode(bytes, channels: 1, limits, &info).get()
     rgb = info.components == 3 ? try Self.decode(bytes, channels: 3, limits, &info).get() : nil
@@ -24,7 +24,9 @@ package struct JPEGImage: Equatable, Sendable {
     exifOrientation = EXIF.orientation(ofJPEG: bytes)
   }
 
-  private static func decode(_ bytes: [UInt8], channels: Int, _ limits: Limits, _ info: inout cjpeg_info)
+  private static func decode(
+    _ bytes: [UInt8], channels: Int, _ limits: DecodeLimits, _ info: inout cjpeg_info
+  )
     -> Result<[UInt8], ImagingError>
   {
     bytes.withUnsafeBufferPointer { source in
@@ -45,7 +47,7 @@ package struct JPEGImage: Equatable, Sendable {
     }
   }
 
-  private static func error(_ status: cjpeg_status, _ info: inout cjpeg_info, _ limits: Limits)
+  private static func error(_ status: cjpeg_status, _ info: inout cjpeg_info, _ limits: DecodeLimits)
     -> ImagingError
   {
     let words = String(cString: cjpeg_message(&info))

@@ -44,7 +44,7 @@ package struct PNGImage: Equatable, Sendable {
 
 extension PNGImage {
   /// Decodes a whole file. Throws `.damaged` for any broken checksum, stream or chunk, `.tooManyPixels` by its header.
-  package init(decoding bytes: [UInt8], limits: Limits = .standard) throws(ImagingError) {
+  package init(decoding bytes: [UInt8], limits: DecodeLimits = .standard) throws(ImagingError) {
     var info = cpng_info()
     let decoded: Result<PNGImage, ImagingError> = bytes.withUnsafeBufferPointer { source in
       var reader: OpaquePointer?
@@ -56,7 +56,7 @@ extension PNGImage {
     self = try decoded.get()
   }
 
-  private static func decode(_ reader: OpaquePointer, _ header: cpng_info, _ limits: Limits)
+  private static func decode(_ reader: OpaquePointer, _ header: cpng_info, _ limits: DecodeLimits)
     -> Result<PNGImage, ImagingError>
   {
     var info = header
@@ -97,7 +97,8 @@ extension PNGImage {
     return [UInt8](UnsafeBufferPointer(start: out, count: count))
   }
 
-  private static func error(_ status: cpng_status, _ info: inout cpng_info, _ limits: Limits) -> ImagingError
+  private static func error(_ status: cpng_status, _ info: inout cpng_info, _ limits: DecodeLimits)
+    -> ImagingError
   {
     switch status {
     case CPNG_TOO_LARGE:

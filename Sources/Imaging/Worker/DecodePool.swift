@@ -1,0 +1,118 @@
+/// Decodes files in worker processes: a file that crashes, blocks or inflates its decoder costs that film and nothing else.
+
+internal import Dispatch
+internal import Synchronization
+
+/// Workers are started when they are first needed and live as long as the pool. All methods may be called from any thread,
+/// block until there is an answer, and give what `Film.open` gives, bit for bit.
+package final class DecodePool: Sendable {
+  private let program: String
+  private let limits: DecodeLimits
+  private let idle = Mutex<[WorkerProcess]>([])
+  private let places: DispatchSemaphore
+
+  /// - Parameters:
+  ///   - workers: how many files are decoded at the same time; others wait.
+  ///   - program: a program that calls `DecodeWorker.serve()` when its first argument is `DecodeWorker.argument`.
+  package init(workers: Int = 2, limits: DecodeLimits = .standard, program: String = "/proc/self/exe") {
+    self.limits = limits
+    self.program = program
+    places = DispatchSemaphore(value: workers)
+  }
+
+  deinit { for worker in idle.withLock({ $0 }) { worker.end() } }
+
+  /// Starts a worker if there is none, so that the first film need not wait for it.
+  package func warmUp() {
+    places.wait()
+    defer { places.signal() }
+    guard idle.withLock({ $0.isEmpty }), let worker = try? WorkerProcess(program: program) else { return }
+    idle.withLock { $0.append(worker) }
+  }
+
+  /// Opens the regular file at `path`.
+  package func open(path: String) throws(ImagingError) -> Film {
+    try open(bytes: ImageFile.read(path, limits: limits))
+  }
+
+  /// Opens a whole file held in memory.
+  package func open(bytes: [UInt8]) throws(ImagingError) -> Film { try open(bytes: bytes) {}.film }
+
+  /// Opens a whole file held in memory and does something else here in the meantime, such as hashing it.
+  package func open<T>(bytes: [UInt8], meanwhile: () -> T) throws(ImagingError) -> (film: Film, T) {
+    var other: T?
+    // What is no image is told apart here, by its first bytes.
+    let format = try FileFormat.recognise(bytes).get()
+    let request = DecodeRequest(
+      work: .film(bytes), format: format, limits: limits, budget: WorkerBudget(inputBytes: bytes.count))
+    let answer = try ask(request) {
+      if other == nil { other = meanwhile() }
+    }
+    switch answer {
+    case .film(let film): return (film, other ?? meanwhile())
+    case .refused(let error): throw error
+    case .swept, .rehearsed: throw .notDecoded(request.format, .garbled)
+    }
+  }
+
+  /// The outcomes of several inputs, from one fork of a worker.
+  func sweep(together inputs: [[UInt8]], _ budget: WorkerBudget) throws(ImagingError) -> [SweepOutcome] {
+    let request = DecodeRequest(work: .sweep(inputs), limits: limits, budget: budget)
+    guard case .swept(let outcomes) = try ask(request, meanwhile: {}), outcomes.count == inputs.count else {
+      throw .notDecoded(request.format, .garbled)
+    }
+    return outcomes
+  }
+
+  /// Has a worker do what a hijacked decoder might; what it could do. With `.garble`, nothing is wrong where it returns.
+  package func rehearse(_ rehearsal: Rehearsal, budget: WorkerBudget) throws(ImagingError) -> [String] {
+    let request = DecodeRequest(work: .rehearsal(rehearsal), limits: limits, budget: budget)
+    if case .rehearsed(let reached) = try ask(request, meanwhile: {}) { return reached }
+    return []
+  }
+
+  private func ask(
+    _ request: DecodeRequest, meanwhile: () -> Void
+  ) throws(ImagingError) -> DecodeAnswer {
+    places.wait()
+    defer { places.signal() }
+    do {
+      do {
+        return try attempt(request, meanwhile)
+      } catch WorkerFailure.gone {
+        return try attempt(request, meanwhile)
+      }
+    } catch {
+      switch error {
+      case .fault(let fault), .lost(let fault): throw .notDecoded(request.format, fault)
+      case .gone: throw .notDecoded(request.format, .crashed(signal: 0))
+      }
+    }
+  }
+
+  private func attempt(_ request: DecodeRequest, _ meanwhile: () -> Void) throws(WorkerFailure)
+    -> DecodeAnswer
+  {
+    let worker: WorkerProcess
+    if let waiting = idle.withLock({ $0.popLast() }) {
+      worker = waiting
+    } else {
+      worker = try WorkerProcess(program: program)
+    }
+    do {
+      let answer = try worker.ask(request, meanwhile: meanwhile)
+      idle.withLock { $0.append(worker) }
+      return answer
+    } catch {
+      if case .fault = error {
+        idle.withLock { $0.append(worker) }
+      } else {
+        worker.end()
+      }
+      throw error
+    }
+  }
+
+  /// Process numbers of the workers that wait.
+  package var idleProcesses: [Int32] { idle.withLock { $0.map(\.process) } }
+}

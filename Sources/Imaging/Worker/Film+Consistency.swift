@@ -1,0 +1,60 @@
+/// Whether a film from another process keeps the promises that its types make: a decoder that went wrong may say anything.
+
+extension DecodeAnswer {
+  var isConsistent: Bool {
+    switch self {
+    case .film(let film): film.isConsistent
+    case .refused, .swept, .rehearsed: true
+    }
+  }
+}
+
+extension Film {
+  /// The numbers of values fit the sizes, and every code has its level.
+  var isConsistent: Bool {
+    frame.isConsistent && image.isConsistent && rgb?.isConsistent != false
+      && (reals.map { $0.values.count == frame.rows * frame.columns } ?? true)
+  }
+}
+
+/// Far beyond any film, and small enough that three samples a pixel can be counted.
+private let sides = 1...(1 << 24)
+
+extension StoredFrame {
+  var isConsistent: Bool {
+    guard sides.contains(rows), sides.contains(columns), [1, 3].contains(samplesPerPixel),
+      (1...32).contains(bitsStored)
+    else { return false }
+    return hasItsSamples && (luma.map { $0.count == rows * columns } ?? true)
+  }
+}
+
+extension ModalityImage {
+  var isConsistent: Bool {
+    guard sides.contains(rows), sides.contains(columns), codes.count == rows * columns,
+      (1...16).contains(bitsStored), levels.count == 1 << bitsStored,
+      padding.map({ $0.lowerBound >= 0 && $0.upperBound < levels.count }) ?? true
+    else { return false }
+    let highest = UInt16(levels.count - 1)
+    return (highest == .max || codes.reduce(0, max) <= highest) && colour?.isConsistent != false
+      && presentation.isConsistent
+  }
+}
+
+extension Presentation {
+  var isConsistent: Bool {
+    table?.isConsistent != false && outputTable?.isConsistent != false
+      && overlays.allSatisfy(\.isConsistent) && pixelAspect.isFinite && pixelAspect > 0
+  }
+}
+
+extension Overlay {
+  var isConsistent: Bool {
+    sides.contains(rows) && sides.contains(columns) && bits.count * 8 >= rows * columns
+      && abs(top) < 1 << 24 && abs(left) < 1 << 24
+  }
+}
+
+extension LookupTable {
+  var isConsistent: Bool { !values.isEmpty && (1...16).contains(bits) }
+}

@@ -1,0 +1,28 @@
+/// What a decoder may use before it is ended, as a function of the size of its input.
+
+package struct WorkerBudget: Equatable, Codable, Sendable {
+  /// Address space beyond what the idle worker and the input take.
+  package var memoryBytes: Int
+  /// Processor time, and by the clock on a machine that is busy with other things.
+  package var seconds: Int
+  package var wallSeconds: Int
+
+  package static let baseMemory = 256 << 20
+  package static let memoryPerInputByte = 20
+  package static let mostMemory = 1536 << 20
+  package static let smallInput = 1 << 20
+  package static let smallSeconds = 2
+  package static let anySeconds = 10
+  /// The clock may show so many times the processor time: other programs run too.
+  package static let patience = 3
+  /// Descriptors that a worker may hold.
+  package static let openFiles = 16
+
+  /// For an input of so many bytes.
+  package init(inputBytes: Int) {
+    memoryBytes = min(
+      Self.baseMemory + Self.memoryPerInputByte * min(inputBytes, Self.mostMemory), Self.mostMemory)
+    seconds = inputBytes <= Self.smallInput ? Self.smallSeconds : Self.anySeconds
+    wallSeconds = seconds * Self.patience
+  }
+}
