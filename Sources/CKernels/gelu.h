@@ -16,7 +16,7 @@ static inline __attribute__((always_inline)) V error_function(V z) {
   q = q * s + splat(0.11444377154111862f);
   q = q * s + splat(0.5027618408203125f);
   q = q * s + splat(1.0f);
-  return z * p / q;
+  return over(z * p, q);
 }
 
 // exp(x) for x <= 0: 2^n * 2^f with |f| <= 1/2 and a degree-6 fit of 2^f.
@@ -47,6 +47,21 @@ static void bias_gelu(float *h, const float *bias, float *u, float *squares, lon
       store(u + r * C + c, y, m);
       if (squares) store(squares + c, load(squares + c, m) + y * y, m);
     }
+}
+
+// u = gelu(h) on a tile of rows that lie `hs` and `us` apart; squares += column sums of u * u unless null.
+static void gelu_tile(const float *h, float *u, long hs, long us, long rows, long C, float *squares) {
+  for (long c = 0; c < C; c += LANES) {
+    M m = first(C - c);
+    V s = splat(0);
+    for (long r = 0; r < rows; r++) {
+      V x = load(h + r * hs + c, m);
+      V y = x * normal(x);
+      store(u + r * us + c, y, m);
+      s += y * y;
+    }
+    if (squares) store(squares + c, load(squares + c, m) + s, m);
+  }
 }
 
 static void gelu_backward(const float *dg, const float *u, const float *h, const float *scale, const float *pull,

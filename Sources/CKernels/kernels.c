@@ -67,6 +67,13 @@ void hk_column_dots(int set, const float *a, const float *b, float *dots, long r
   tables[set]->column_dots(a, b, dots, rows, C);
 }
 
+long hk_panel(int set) { return tables[set]->panel; }
+long hk_packed_size(int set, long n, long k) { return tables[set]->packed_size(n, k); }
+void hk_pack(int set, const float *w, const float *scale, long n, long k, float *packed, long panel0, long panel1) {
+  tables[set]->pack(w, scale, n, k, packed, panel0, panel1);
+}
+void hk_product(int set, const struct hk_product *product) { tables[set]->product(product); }
+
 float hk_multiply_add(int set, long rounds, long *flops) {
   *flops = rounds * tables[set]->round_flops;
   return tables[set]->multiply_add(rounds);

@@ -4,6 +4,8 @@
 
 #define LANES 8
 #define PIXELS 6
+#define TILE_ROWS 6
+#define TILE_VECTORS 2
 typedef __m256 V;
 typedef __m256i M;
 
@@ -28,3 +30,6 @@ static inline V scaled(V v, V exponent) {
   __m256i bits = _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(exponent), _mm256_set1_epi32(127)), 23);
   return v * _mm256_castsi256_ps(bits);
 }
+static inline V whole(const float *p) { return _mm256_loadu_ps(p); }
+static inline void put(float *p, V v) { _mm256_storeu_ps(p, v); }
+static inline V over(V a, V b) { return a / b; }

@@ -4,6 +4,8 @@
 
 #define LANES 16
 #define PIXELS 8
+#define TILE_ROWS 6
+#define TILE_VECTORS 4
 typedef __m512 V;
 typedef __mmask16 M;
 
@@ -18,3 +20,10 @@ static inline V clamp(V v, float low, float high) {
 }
 static inline V nearest(V v) { return _mm512_roundscale_ps(v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 static inline V scaled(V v, V exponent) { return _mm512_scalef_ps(v, exponent); }
+static inline V whole(const float *p) { return _mm512_loadu_ps(p); }
+static inline void put(float *p, V v) { _mm512_storeu_ps(p, v); }
+// a / b to 2^-23: an estimate of 14 bits and one step of Newton's.
+static inline V over(V a, V b) {
+  V r = _mm512_rcp14_ps(b);
+  return a * (r * (splat(2) - b * r));
+}

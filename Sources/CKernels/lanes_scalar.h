@@ -4,6 +4,8 @@
 
 #define LANES 1
 #define PIXELS 4
+#define TILE_ROWS 6
+#define TILE_VECTORS 2
 typedef float V;
 typedef int M;
 
@@ -16,3 +18,6 @@ static inline float sum(V v) { return v; }
 static inline V clamp(V v, float low, float high) { return fminf(fmaxf(v, low), high); }
 static inline V nearest(V v) { return rintf(v); }
 static inline V scaled(V v, V exponent) { return ldexpf(v, (int)exponent); }
+static inline V whole(const float *p) { return *p; }
+static inline void put(float *p, V v) { *p = v; }
+static inline V over(V a, V b) { return a / b; }

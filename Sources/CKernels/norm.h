@@ -14,7 +14,8 @@ static void layernorm(const float *x, const float *w, const float *b, float *y, 
     float rho = 1 / sqrtf(sum(q) / (float)C + eps);
     for (long c = 0; c < C; c += LANES) {
       M m = first(C - c);
-      store(y + c, (load(x + c, m) - splat(mu)) * splat(rho) * load(w + c, m) + load(b + c, m), m);
+      V n = (load(x + c, m) - splat(mu)) * splat(rho);
+      store(y + c, w ? n * load(w + c, m) + load(b + c, m) : n, m);
     }
     if (mean) mean[r] = mu;
     if (rstd) rstd[r] = rho;

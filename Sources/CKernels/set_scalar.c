@@ -5,6 +5,7 @@
 #include "columns.h"
 #include "depthwise.h"
 #include "gelu.h"
+#include "gemm.h"
 #include "norm.h"
 
 const struct table hk_scalar = TABLE_ROW;

@@ -1,6 +1,8 @@
 // The kernels of one set as a row of function pointers.
 #pragma once
 
+#include "CKernels.h"
+
 struct table {
   void (*dwconv7)(const float *, const float *, const float *, float *, long, long, long, long, long, int);
   void (*dwconv7_taps)(const float *, const float *, float *, long, long, long);
@@ -15,6 +17,10 @@ struct table {
   void (*axpy)(const float *, float, float *, long);
   void (*column_sums)(const float *, float, float *, long, long);
   void (*column_dots)(const float *, const float *, float *, long, long);
+  long (*packed_size)(long, long);
+  void (*pack)(const float *, const float *, long, long, float *, long, long);
+  void (*product)(const struct hk_product *);
+  long panel;
   float (*multiply_add)(long);
   long round_flops;
 };
@@ -23,4 +29,4 @@ extern const struct table hk_scalar, hk_avx2, hk_avx512;
 
 #define TABLE_ROW                                                                                              \
   {dwconv7, dwconv7_taps, layernorm, layernorm_backward, bias_gelu, gelu_backward, scale_shift, add_row, axpy, \
-   column_sums, column_dots, multiply_add, 24 * LANES}
+   column_sums, column_dots, packed_size, pack, product, PANEL, multiply_add, 24 * LANES}

@@ -33,7 +33,7 @@ struct ConvNeXtNetworkTests {
   func state_dict(_ head: String, _ elements: Int) throws {
     var recorder = Recorder()
     defer { recorder.free() }
-    _ = try ModelRegistry.make("convnextv2_base.\(head)", labels: 30, &recorder)
+    _ = try ModelRegistry.trainable("convnextv2_base.\(head)", labels: 30, &recorder)
     let published = try String(contentsOfFile: try fixture("keys_base_\(head).txt"), encoding: .utf8)
     #expect(recorder.names == published.split(separator: "\n").map(String.init))
     #expect(recorder.elements == elements)
@@ -50,7 +50,7 @@ struct ConvNeXtNetworkTests {
   func sizes(_ size: String, _ tensors: Int, _ parameters: Int) throws {
     var recorder = Recorder()
     defer { recorder.free() }
-    _ = try ModelRegistry.make("convnextv2_\(size).csra", labels: 1, &recorder)
+    _ = try ModelRegistry.trainable("convnextv2_\(size).csra", labels: 1, &recorder)
     let width = try #require(ModelRegistry.variant(of: "convnextv2_\(size).csra")).features
     #expect(recorder.names.count == tensors + 8)
     #expect(recorder.elements == parameters + 4 * width + 1 + 2 * width + 1)
@@ -97,12 +97,47 @@ struct ConvNeXtNetworkTests {
     let network = try ModelRegistry.make("convnextv2_atto.csra", labels: 5, &source)
     let ws = Workspace()
     let input = film([160, 96], ws)
-    let first = network.read(input, gradCAM: [1], ws, Threads(threads))
+    let first = try network.read(input, gradCAM: [1], ws, Threads(threads))
     let memory = ws.highWater
-    let second = network.read(input, gradCAM: [1], ws, Threads(threads))
+    let second = try network.read(input, gradCAM: [1], ws, Threads(threads))
     #expect(first.logits == second.logits && first.contribution == second.contribution)
     #expect(first.gradCAM == second.gradCAM && ws.highWater == memory)
     withExtendedLifetime(source) {}
+  }
+
+  @Test(
+    "a packed network says what the plain one says, and maps it the same way",
+    arguments: ["csra", "standard"])
+  func packed(_ head: String) throws {
+    var (source, other) = (SeededWeights(seed: 6), SeededWeights(seed: 6))
+    let plain = try ModelRegistry.trainable("convnextv2_micro.\(head)", labels: 5, &source)
+    let packed = try ModelRegistry.make("convnextv2_micro.\(head)", labels: 5, &other)
+    let ws = Workspace()
+    let input = film([70, 100], ws)
+    let expected = plain.read(input, gradCAM: [0, 3], ws, .one)
+    for threads in [1, 3] {
+      let found = try packed.read(input, gradCAM: [0, 3], ws, Threads(threads))
+      #expect(distance(found.logits, expected.logits) < 2e-5)
+      #expect(distance(found.contribution, expected.contribution) < 2e-5)
+      for label in [0, 3] {
+        #expect(distance(found.gradCAM[label] ?? [], expected.gradCAM[label] ?? []) < 1e-4)
+      }
+    }
+    withExtendedLifetime((source, other)) {}
+  }
+
+  @Test("a cancelled task stops its pass")
+  func cancelled() async throws {
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      var source = SeededWeights(seed: 7)
+      let network = try ModelRegistry.make("convnextv2_micro.csra", labels: 2, &source)
+      let ws = Workspace()
+      let input = ws.zeros([1, 64, 64, 3])
+      _ = try network.read(input, ws, .one)
+      withExtendedLifetime(source) {}
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
   }
 
   @Test("keeping a tape, for Grad-CAM or for training, does not change what is read")

@@ -18,7 +18,8 @@ void hk_dwconv7(int set, const float *x, const float *taps, const float *bias, f
 // dtaps[49][C] += d loss / d taps, for the upstream gradient dy [H][W][C].
 void hk_dwconv7_taps(int set, const float *x, const float *dy, float *dtaps, long H, long W, long C);
 
-// y = (x - mean) * rstd * w + b for each row; mean and rstd [rows] are written unless null; y may be x.
+// y = (x - mean) * rstd * w + b for each row; mean and rstd [rows] are written unless null; y may be x. Without w and b,
+// which may be null together, y = (x - mean) * rstd.
 void hk_layernorm(int set, const float *x, const float *w, const float *b, float *y, float *mean, float *rstd, long rows,
                   long C, float eps);
 // dx, which may be dy; dw += and db += unless null.
@@ -42,10 +43,31 @@ void hk_column_sums(int set, const float *x, float factor, float *sums, long row
 // dots[C] += sum over rows of a*b.
 void hk_column_dots(int set, const float *a, const float *b, float *dots, long rows, long C);
 
+// How many columns one panel of packed weights has, and how many floats w[n][k] takes when it is packed.
+long hk_panel(int set);
+long hk_packed_size(int set, long n, long k);
+// Packs the panels [panel0, panel1) of w[n][k], each column k times scale[k] unless that is null.
+void hk_pack(int set, const float *w, const float *scale, long n, long k, float *packed, long panel0, long panel1);
+
+// A product with packed weights, C[rows][columns] = bias + base + A[rows][inner] * (W * diag(scale))^T, for the panels
+// [panel0, panel1). Rows lie a stride apart. bias, base, scale, activated and squares may be null; base and activated may be
+// c. activated = gelu(C); squares[columns] += column sums of activated^2. With scale, scratch has room for 512 panel rows.
+struct hk_product {
+  long rows, inner, columns, panel0, panel1;
+  const float *a;
+  const float *b;
+  float *c;
+  const float *bias, *base, *scale;
+  float *activated, *squares, *scratch;
+  long a_stride, c_stride, base_stride, activated_stride;
+};
+void hk_product(int set, const struct hk_product *product);
+
 // Runs fused multiply-adds and nothing else, and says how many floating-point operations that were. The result has no use
 // but to keep the compiler from leaving the work out.
 float hk_multiply_add(int set, long rounds, long *flops);
 
-// Calls body(context, i) for i in [0, workers) on as many threads, the caller's among them, and returns when all are done.
-// The threads are started once and kept. While another call is under way (or inside one) the caller does all the work.
-void hk_parallel(long workers, void (*body)(void *context, long worker), void *context);
+// Calls body(context, task, worker) once for each task in [0, tasks), on up to `workers` threads, the caller's among them, and
+// returns when all are done. worker is in [0, workers), and no two calls that run at once have the same. The threads are
+// started once and kept. While another call is under way (or inside one) the caller does all the work.
+void hk_parallel(long workers, long tasks, void (*body)(void *context, long task, long worker), void *context);

@@ -17,39 +17,65 @@ package struct EngineBench {
   }
 
   package struct Result: Sendable {
-    package let medianMilliseconds: Double
-    package let minimumMilliseconds: Double
+    /// Of each timed run, sorted.
+    package let milliseconds: [Double]
+    package var medianMilliseconds: Double { milliseconds[milliseconds.count / 2] }
+    package var minimumMilliseconds: Double { milliseconds[0] }
     /// Of the median run, in 1e9 operations a second; a multiply-add counts as two.
     package let gflops: Double
-    /// `gflops` over what the same threads reach with multiply-adds alone, measured beside the runs.
-    package let fmaShare: Double
+    /// What the same threads reach with multiply-adds alone, measured beside the runs.
+    package let peakGflops: Double
+    package var fmaShare: Double { gflops / peakGflops }
     /// The most memory that activations took at once.
     package let workspaceMiB: Double
+    /// Time and multiply-adds of one run by layer, where they were asked for.
+    package let layers: [Stopwatch.Row]
   }
 
+  /// - Parameter profile: whether the layers are timed too, in runs of their own.
   /// - Throws: `WeightError.unknownModel`.
-  package func run() throws(WeightError) -> Result {
+  package func run(profile: Bool = false) throws(WeightError) -> Result {
     var source = SeededWeights(seed: 1)
     let network = try ModelRegistry.make(model, labels: 30, &source)
     let ws = Workspace()
-    let input = picture(ws)
+    let input = Self.picture(size, ws)
     var times: [Double] = []
     var peak = 0.0
     for run in 0...runs {
       peak = max(peak, measurePeak())
-      let time = seconds { for _ in 0..<batch { _ = network.read(input, ws, threads) } }
-      if run > 0 { times.append(time) }
+      let time = Self.seconds { for _ in 0..<batch { Self.read(network, input, ws, threads) } }
+      if run > 0 { times.append(time * 1e3) }
     }
+    let layers = profile ? self.layers(network, input, ws) : []
     withExtendedLifetime(source) {}
     times.sort()
-    let median = times[times.count / 2]
-    let gflops = Double(try flops()) / median / 1e9
     return Result(
-      medianMilliseconds: median * 1e3, minimumMilliseconds: times[0] * 1e3, gflops: gflops,
-      fmaShare: gflops / peak, workspaceMiB: Double(ws.highWater) / 1_048_576)
+      milliseconds: times, gflops: Double(try flops()) / times[times.count / 2] / 1e6, peakGflops: peak,
+      workspaceMiB: Double(ws.highWater) / 1_048_576, layers: layers)
   }
 
-  private func picture(_ ws: Workspace) -> Tensor {
+  private func layers(_ network: any FindingNetwork, _ input: Tensor, _ ws: Workspace) -> [Stopwatch.Row] {
+    let stopwatch = Stopwatch()
+    ws.stopwatch = stopwatch
+    for _ in 0..<runs {
+      stopwatch.start()
+      Self.read(network, input, ws, threads)
+    }
+    ws.stopwatch = nil
+    return stopwatch.rows.map { $0.divided(by: runs) }
+  }
+
+  /// Reads to the end: nothing cancels a measurement.
+  static func read(_ network: any FindingNetwork, _ input: Tensor, _ ws: Workspace, _ threads: Threads) {
+    do throws(CancellationError) {
+      _ = try network.read(input, ws, threads)
+    } catch {
+      preconditionFailure("a measurement was cancelled")
+    }
+  }
+
+  /// A seeded picture [1, size, size, 3].
+  static func picture(_ size: Int, _ ws: Workspace) -> Tensor {
     let input = ws.tensor([1, size, size, 3])
     var random = SplitMix64(seed: 2)
     for i in 0..<input.count { input.base[i] = SeededWeights.gauss(random.next()) }
@@ -68,7 +94,7 @@ package struct EngineBench {
     let rounds = 4_000_000
     var flops = [Int](repeating: 0, count: threads.count)
     let time = flops.withUnsafeMutableBufferPointer { flops in
-      seconds {
+      Self.seconds {
         threads.parallel(threads.count) { thread in
           let done = KernelSet.best.multiplyAdd(rounds: rounds)
           flops[thread] = done.sum.isNaN ? 0 : done.flops
@@ -78,8 +104,13 @@ package struct EngineBench {
     return Double(flops.reduce(0, +)) / time / 1e9
   }
 
-  private func seconds(_ body: () -> Void) -> Double {
-    let (whole, fraction) = ContinuousClock().measure(body).components
-    return Double(whole) + Double(fraction) * 1e-18
+  private static func seconds(_ body: () -> Void) -> Double {
+    ContinuousClock().measure(body) / .seconds(1)
+  }
+}
+
+extension Stopwatch.Row {
+  fileprivate func divided(by runs: Int) -> Self {
+    Self(layer: layer, seconds: seconds / Double(runs), multiplyAdds: multiplyAdds / runs)
   }
 }

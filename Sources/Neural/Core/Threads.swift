@@ -9,7 +9,7 @@ internal import CKernels
 #endif
 
 /// Passed down to every layer. Work is cut by shape and thread count alone and each piece is computed in one piece, so
-/// results are bit-identical for a given thread count, whichever core does what.
+/// results are bit-identical for a given thread count, whichever thread does what.
 package struct Threads: Sendable, Equatable {
   package let count: Int
 
@@ -24,22 +24,25 @@ package struct Threads: Sendable, Equatable {
   /// The number of processors that are online.
   package static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-  /// Calls `body` with 0..<tasks, on up to `count` threads; returns when all are done. Task t runs on thread t mod count.
+  /// Calls `body` with 0..<tasks, on up to `count` threads; returns when all are done.
   package func parallel(_ tasks: Int, _ body: (Int) -> Void) {
-    let workers = min(count, tasks)
-    guard workers > 1 else {
-      for task in 0..<max(tasks, 0) { body(task) }
+    parallel(tasks, withWorker: { task, _ in body(task) })
+  }
+
+  /// As above, with the number of the worker that does the task: below `count`, and no two at a time have the same.
+  package func parallel(_ tasks: Int, withWorker body: (_ task: Int, _ worker: Int) -> Void) {
+    guard count > 1, tasks > 1 else {
+      for task in 0..<max(tasks, 0) { body(task, 0) }
       return
     }
     withoutActuallyEscaping(body) { body in
-      var share: (Int) -> Void = { worker in
-        for task in stride(from: worker, to: tasks, by: workers) { body(task) }
-      }
-      withUnsafeMutablePointer(to: &share) { share in
+      var body = body
+      withUnsafeMutablePointer(to: &body) { body in
         hk_parallel(
-          workers,
-          { context, worker in context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(worker) }, share
-        )
+          count, tasks,
+          { context, task, worker in
+            context?.assumingMemoryBound(to: ((Int, Int) -> Void).self).pointee(task, worker)
+          }, body)
       }
     }
   }

@@ -12,6 +12,13 @@ package final class Workspace {
   /// The largest number of bytes that were in use at once.
   package private(set) var highWater = 0
 
+  /// How often memory was asked of the system.
+  package var growths: Int { chunks.count }
+  /// Multiply-adds of all packed products so far.
+  package internal(set) var multiplyAdds = 0
+  /// Takes the time of each layer, where it is given.
+  package var stopwatch: Stopwatch?
+
   /// - Parameter smallestChunk: the least number of floats asked of the system at once.
   package init(smallestChunk: Int = 1 << 20) { self.smallestChunk = smallestChunk }
 

@@ -37,6 +37,11 @@ package enum KernelSet: Int32, CaseIterable, Sendable {
       rawValue, x.base, weight.base, bias.base, y.base, mean, rstd, x.rows, x.columns, epsilon)
   }
 
+  /// Layer normalisation without weight and bias; y may be x; mean and rstd, one a row, are optional.
+  package func normalise(_ x: Tensor, epsilon: Float, into y: Tensor, mean: Output?, rstd: Output?) {
+    hk_layernorm(rawValue, x.base, nil, nil, y.base, mean, rstd, x.rows, x.columns, epsilon)
+  }
+
   /// dx may be dy; dWeight and dBias are added to where given.
   package func layerNormBackward(
     dy: Tensor, x: Tensor, mean: Input, rstd: Input, weight: Tensor, dx: Tensor, dWeight: Tensor?,

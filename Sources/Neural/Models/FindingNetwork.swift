@@ -8,7 +8,10 @@ package protocol FindingNetwork {
   /// - Parameters:
   ///   - input: [1, H, W, 3], normalised as the model's profile says.
   ///   - gradCAM: the labels whose Grad-CAM is wanted; each costs two products of the last block.
-  func read(_ input: Tensor, gradCAM: [Int], _ ws: Workspace, _ threads: Threads) -> NetworkOutput
+  /// - Throws: when the task that it runs in is cancelled, within a block's time.
+  func read(
+    _ input: Tensor, gradCAM: [Int], _ ws: Workspace, _ threads: Threads
+  ) throws(CancellationError) -> NetworkOutput
 
   /// The gradient of a loss with respect to `input`, in its shape; `nil` for a network that cannot run backwards.
   /// - Parameter slopes: the loss's gradient by logit, given the logits.
@@ -21,6 +24,14 @@ extension FindingNetwork {
     _ input: Tensor, _ slopes: ([Float]) -> [Float], _ ws: Workspace
   ) throws(WeightError) -> [Float]? { nil }
 
+  package func read(
+    _ input: Tensor, _ ws: Workspace, _ threads: Threads
+  ) throws(CancellationError) -> NetworkOutput {
+    try read(input, gradCAM: [], ws, threads)
+  }
+}
+
+extension TrainableNetwork {
   package func read(_ input: Tensor, _ ws: Workspace, _ threads: Threads) -> NetworkOutput {
     read(input, gradCAM: [], ws, threads)
   }
@@ -53,6 +64,8 @@ package struct NetworkOutput: Sendable {
 package protocol TrainableNetwork: FindingNetwork {
   associatedtype HeadTape
 
+  /// As in reading, to the end.
+  func read(_ input: Tensor, gradCAM: [Int], _ ws: Workspace, _ threads: Threads) -> NetworkOutput
   /// The channels of each stage.
   var widths: [Int] { get }
   /// The number of residual blocks: `branches` has one factor for each.

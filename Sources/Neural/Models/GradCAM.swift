@@ -20,16 +20,24 @@ extension ConvNeXtNetwork {
         preconditionFailure("the tape keeps the last block")
       }
       let dConvolved = block.backwardToConvolution(dOutput, kept, into: nil, ws)
-      let weights = ws.zeros([dConvolved.columns])
-      KernelSet.best.columnSums(dConvolved, factor: 1 / Float(dConvolved.rows), into: weights)
-      let map = ws.tensor([dConvolved.rows, 1])
-      multiply(kept.convolved.reshaped([dConvolved.rows, dConvolved.columns]), weights, into: map)
-      return GradCAMMap(map.values)
+      return GradCAMMap(kept.convolved, dConvolved, ws)
     }
   }
 }
 
 extension GradCAMMap {
+  /// Σ α·A for the activation A [H, W, C] and its gradient.
+  init(_ activation: Tensor, _ gradient: Tensor, _ ws: Workspace) {
+    let sums = ws.scope {
+      let weights = ws.zeros([gradient.columns])
+      KernelSet.best.columnSums(gradient, factor: 1 / Float(gradient.rows), into: weights)
+      let map = ws.tensor([gradient.rows, 1])
+      multiply(activation.reshaped([gradient.rows, gradient.columns]), weights, into: map)
+      return map.values
+    }
+    self.init(sums)
+  }
+
   package init(_ sums: [Float]) {
     let raw = sums.map { max($0, 0) }
     let least = raw.min() ?? 0

@@ -11,24 +11,33 @@ package enum ModelRegistry {
     }
   }
 
-  /// A network for reading.
+  /// A network for reading: its weights are packed, and those of the source released.
   /// - Throws: `.unknownModel` with the known names, or what the source throws.
   package static func make(
     _ name: String, labels: Int, _ source: inout some WeightSource & ~Copyable
   ) throws(WeightError) -> any FindingNetwork {
-    try trainable(name, labels: labels, &source)
+    let (kind, variant) = try find(name)
+    switch kind {
+    case .csra: return try PackedNetwork<CSRAHead>(&source, variant, labels: labels)
+    case .standard: return try PackedNetwork<StandardHead>(&source, variant, labels: labels)
+    }
   }
 
-  /// The same network with its training face.
+  /// The same network as it learns, over the source's own memory.
   package static func trainable(
     _ name: String, labels: Int, _ source: inout some WeightSource & ~Copyable
   ) throws(WeightError) -> any TrainableNetwork {
-    let kind = Kind(rawValue: String(name.drop { $0 != "." }.dropFirst()))
-    guard let variant = variant(of: name), let kind else { throw .unknownModel(name, known: names) }
+    let (kind, variant) = try find(name)
     switch kind {
     case .csra: return try ConvNeXtNetwork<CSRAHead>(&source, variant, labels: labels)
     case .standard: return try ConvNeXtNetwork<StandardHead>(&source, variant, labels: labels)
     }
+  }
+
+  private static func find(_ name: String) throws(WeightError) -> (Kind, ConvNeXtVariant) {
+    let kind = Kind(rawValue: String(name.drop { $0 != "." }.dropFirst()))
+    guard let variant = variant(of: name), let kind else { throw .unknownModel(name, known: names) }
+    return (kind, variant)
   }
 
   /// The size that a name speaks of; nil if there is none of that name.

@@ -77,6 +77,19 @@ struct GoldenRun<Head: FindingHead> {
     try file.compare("probabilities", logits.values.map { 1 / (1 + Double(exponential(-$0))) })
   }
 
+  /// The network as it reads films: packed, with its affine parts folded together.
+  mutating func compareReading(_ packed: PackedNetwork<Head>) throws(WeightError) {
+    guard file.has("logits") else { return }
+    let ws = Workspace()
+    var logits: [Float] = []
+    for picture in pictures {
+      let image = picture.reshaped([1] + picture.shape)
+      guard let output = try? packed.read(image, gradCAM: [], ws, threads) else { continue }
+      logits += output.logits
+    }
+    try file.compare("logits", logits)
+  }
+
   /// Mean and root mean square of each block's output.
   private mutating func compareBlockStatistics() throws(WeightError) {
     var rows: [Double] = []

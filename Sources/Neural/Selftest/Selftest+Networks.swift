@@ -22,19 +22,21 @@ extension Selftest {
     var run = try GoldenRun(network, file, threads)
     try run.comparePictures()
     try compare(&run)
-    withExtendedLifetime(owner) {}
+    let (packed, packedOwner): (PackedNetwork<Head>, AnyObject) = try weights(golden, labels: labels)
+    try run.compareReading(packed)
+    withExtendedLifetime((owner, packedOwner)) {}
     return run.file.checks
   }
 
   /// From `<model>.weights.safetensors` or `<model>.safetensors`, else from the manifest's seed.
-  private func weights<Head: FindingHead>(
+  private func weights<Network: GoldenBuilt>(
     _ golden: GoldenNetwork, labels: Int
-  ) throws(WeightError) -> (ConvNeXtNetwork<Head>, AnyObject) {
+  ) throws(WeightError) -> (Network, AnyObject) {
     for ending in [".weights", ""] where fileExists("\(folder)/\(golden.model)\(ending).safetensors") {
       let file = try SafetensorsFile(path: "\(folder)/\(golden.model)\(ending).safetensors")
       let hidden = (file.entry("head.2.weight") ?? file.entry("classifier.2.weight"))?.shape.first ?? 512
       var names = GoldenNames(WeightReader(file), isGolden: file.entry("head.2.weight") != nil)
-      let network = try ConvNeXtNetwork<Head>(&names, golden.variant, labels: labels, hidden: hidden)
+      let network = try Network(&names, golden.variant, labels: labels, hidden: hidden)
       return (network, try names.finish())
     }
     guard let seed = seeds[golden.model] else {
@@ -42,9 +44,19 @@ extension Selftest {
         file: "\(golden.model).weights.safetensors", reason: "it is missing, and so is a seed")
     }
     var source = SeededWeights(seed: seed, rename: goldenName)
-    return (try ConvNeXtNetwork<Head>(&source, golden.variant, labels: labels), source)
+    return (try Network(&source, golden.variant, labels: labels, hidden: 512), source)
   }
 }
+
+/// What a golden file's network can be built as.
+private protocol GoldenBuilt {
+  init(
+    _ w: inout some WeightSource & ~Copyable, _ variant: ConvNeXtVariant, labels: Int, hidden: Int
+  ) throws(WeightError)
+}
+
+extension ConvNeXtNetwork: GoldenBuilt {}
+extension PackedNetwork: GoldenBuilt {}
 
 /// The golden standard head is called `head`, the published one `classifier`.
 private func goldenName(_ name: String) -> String {
@@ -68,6 +80,8 @@ private struct GoldenNames: WeightSource, ~Copyable {
   mutating func takeCounter(_ name: String) throws(WeightError) {
     try reader.takeCounter(isGolden ? goldenName(name) : name)
   }
+
+  mutating func release(_ tensor: Tensor) { reader.release(tensor) }
 
   consuming func finish() throws(WeightError) -> WeightStorage { try reader.finish() }
 }

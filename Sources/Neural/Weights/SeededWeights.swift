@@ -29,6 +29,11 @@ package final class SeededWeights: WeightSource {
 
   package func takeCounter(_ name: String) {}
 
+  package func release(_ tensor: Tensor) {
+    guard let place = blocks.firstIndex(where: { $0.baseAddress == tensor.base }) else { return }
+    blocks.remove(at: place).deallocate()
+  }
+
   private func fill(_ tensor: Tensor, _ name: String) {
     let rule = Rule(name, tensor.shape)
     var random = SplitMix64(seed: Self.hash(name) ^ (seed &* 0x9E37_79B9_7F4A_7C15))

@@ -1,6 +1,6 @@
 /// The strict reader of a weight file: every tensor that is asked for is there, and no other.
 
-/// Memory that a loaded model's tensors point into: the mapped file, and what had to be widened to float32.
+/// Memory that a loaded model's tensors point into: copies of what the file held, as float32.
 package final class WeightStorage {
   private let file: SafetensorsFile
   private var buffers: [UnsafeMutableBufferPointer<Float>] = []
@@ -17,11 +17,18 @@ package final class WeightStorage {
     return buffer.baseAddress ?? UnsafeMutablePointer.allocate(capacity: 1)
   }
 
-  /// Float32 in place where the file allows it, else a widened copy.
-  fileprivate func floats(_ entry: SafetensorsEntry) -> UnsafeMutablePointer<Float> {
-    if let base = file.floatsInPlace(entry) { return base }
-    let base = zeros(entry.count)
-    file.widen(entry, into: base)
+  /// Gives back the memory of a tensor that was handed out.
+  fileprivate func release(_ tensor: Tensor) {
+    guard let place = buffers.lastIndex(where: { $0.baseAddress == tensor.base }) else { return }
+    buffers.remove(at: place).deallocate()
+  }
+
+  /// A copy as float32: the file may change or shrink while the model is used.
+  fileprivate func floats(_ entry: SafetensorsEntry) throws(WeightError) -> UnsafeMutablePointer<Float> {
+    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: max(entry.count, 1))
+    guard let base = buffer.baseAddress else { preconditionFailure("a buffer is never empty") }
+    buffers.append(buffer)
+    try file.read(entry, into: base)
     return base
   }
 }
@@ -66,8 +73,8 @@ package struct WeightReader: WeightSource, ~Copyable {
     return prefix
   }
 
-  /// The tensor `name` as float32, in place if possible. A missing or misshapen one is noted for `finish()`, and zeros stand in.
-  /// - Throws: `WeightError.dtype` or `.notFinite`.
+  /// The tensor `name` as float32. A missing or misshapen one is noted for `finish()`, and zeros stand in.
+  /// - Throws: `WeightError.dtype`, `.notFinite`, or `.malformed` when the file was shortened meanwhile.
   package mutating func take(_ name: String, _ shape: [Int]) throws(WeightError) -> Tensor {
     guard let entry = claim(name) else { return Tensor(storage.zeros(shape.reduce(1, *)), shape) }
     guard Self.fits(entry.shape, shape) else {
@@ -75,7 +82,7 @@ package struct WeightReader: WeightSource, ~Copyable {
       return Tensor(storage.zeros(shape.reduce(1, *)), shape)
     }
     guard entry.type.fitsFloat32 else { throw .dtype(name: name, found: entry.type.rawValue) }
-    let tensor = Tensor(storage.floats(entry), shape)
+    let tensor = Tensor(try storage.floats(entry), shape)
     guard tensor.isFinite else { throw .notFinite(name: name) }
     return tensor
   }
@@ -89,6 +96,8 @@ package struct WeightReader: WeightSource, ~Copyable {
       mismatch.misshapen.append(.init(name: name, expected: [], found: entry.shape))
     }
   }
+
+  package mutating func release(_ tensor: Tensor) { storage.release(tensor) }
 
   /// Ends the reading; the storage holds what the tensors point into.
   /// - Parameter ignoringUnexpected: for a part of a model that is taken out of the file of a whole one.

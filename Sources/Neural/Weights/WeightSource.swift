@@ -8,4 +8,10 @@ package protocol WeightSource: ~Copyable {
   mutating func take(_ name: String, _ shape: [Int]) throws(WeightError) -> Tensor
   /// The integer step counter of a batch norm: required in strict files, unused in arithmetic.
   mutating func takeCounter(_ name: String) throws(WeightError)
+  /// Says that a tensor that was taken is not needed any more: its memory may go.
+  mutating func release(_ tensor: Tensor)
+}
+
+extension WeightSource where Self: ~Copyable {
+  package mutating func release(_ tensor: Tensor) {}
 }
