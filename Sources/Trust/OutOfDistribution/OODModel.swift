@@ -209,5 +209,7 @@ func quantile(_ rising: [Double], _ q: Double) -> Double {
   let place = q * Double(rising.count - 1)
   let low = Int(place)
   let high = min(low + 1, rising.count - 1)
-  return rising[low] + (place - Double(low)) * (rising[high] - rising[low])
+  let (share, step) = (place - Double(low), rising[high] - rising[low])
+  // From the nearer end, as NumPy does: a share of 1 is that end exactly.
+  return share < 0.5 ? rising[low] + share * step : rising[high] - (1 - share) * step
 }

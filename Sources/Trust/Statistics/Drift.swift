@@ -1,0 +1,79 @@
+/// How far a day's scores have moved from those of calibration.
+
+internal import Foundation
+
+/// The two measures of one score on one day.
+package struct Drift: Codable, Equatable, Sendable {
+  package let films: Int
+  /// Population stability index over the reference's deciles.
+  package let psi: Double
+  /// The largest distance between the two empirical distributions, and its p-value by Kolmogorov's limit with
+  /// n·m/(n + m) films.
+  package let ks: Double
+  package let p: Double
+
+  /// - Throws: `TrustError.noFilms` where either is empty, `.notFinite`.
+  package init(reference: [Double], today: [Double]) throws(TrustError) {
+    guard !reference.isEmpty, !today.isEmpty else { throw .noFilms }
+    for column in [reference, today] {
+      if let index = column.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
+    }
+    films = today.count
+    psi = populationStability(reference, today)
+    (ks, p) = kolmogorovSmirnov(reference, today)
+  }
+
+  /// From when on a drift is worth a word. The usual reading of PSI: below 0.1 stable, above 0.25 shifted.
+  package struct Rule: Codable, Equatable, Sendable {
+    package var warnPSI = 0.1
+    package var alertPSI = 0.25
+    package var alertP = 0.001
+    /// With fewer films nothing is said.
+    package var leastFilms = 50
+
+    package init() {}
+  }
+
+  package enum Alert: String, Codable, Sendable { case tooFew = "too_few", none, warn, alert }
+
+  /// Alerts where the index is high, or where it is raised and the distributions differ surely.
+  package func alert(_ rule: Rule = Rule()) -> Alert {
+    if films < rule.leastFilms { return .tooFew }
+    if psi >= rule.alertPSI || (psi >= rule.warnPSI && p < rule.alertP) { return .alert }
+    return psi >= rule.warnPSI ? .warn : .none
+  }
+}
+
+/// Σ (a − e)·ln(a / e) over the bins between the deciles of `expected` (type 7), a and e the shares of each; a share of 0 counts
+/// as half a film. Bins that equal deciles close up are left out.
+/// - Precondition: neither is empty.
+package func populationStability(_ expected: [Double], _ actual: [Double], bins: Int = 10) -> Double {
+  let rising = expected.sorted()
+  var inner: [Double] = []
+  for b in 1..<bins {
+    let edge = quantile(rising, Double(b) / Double(bins))
+    if inner.last != edge { inner.append(edge) }
+  }
+  let edges = [-Double.infinity] + inner + [.infinity]
+  func shares(_ values: [Double]) -> [Double] {
+    var counts = [Double](repeating: 0, count: edges.count - 1)
+    for value in values { counts[bin(of: value, edges: edges)] += 1 }
+    return counts.map { ($0 == 0 ? 0.5 : $0) / Double(values.count) }
+  }
+  return zip(shares(expected), shares(actual)).reduce(0) { $0 + ($1.1 - $1.0) * log($1.1 / $1.0) }
+}
+
+/// The two-sample statistic sup |F − G| and its asymptotic p-value.
+/// - Precondition: neither is empty.
+package func kolmogorovSmirnov(_ a: [Double], _ b: [Double]) -> (statistic: Double, p: Double) {
+  let (a, b) = (a.sorted(), b.sorted())
+  var (i, j, largest) = (0, 0, 0.0)
+  while i < a.count, j < b.count {
+    let value = min(a[i], b[j])
+    while i < a.count, a[i] == value { i += 1 }
+    while j < b.count, b[j] == value { j += 1 }
+    largest = max(largest, abs(Double(i) / Double(a.count) - Double(j) / Double(b.count)))
+  }
+  let effective = Double(a.count) * Double(b.count) / Double(a.count + b.count)
+  return (largest, kolmogorovTail(effective.squareRoot() * largest))
+}

@@ -1,0 +1,182 @@
+/// The evaluation as one page that needs nothing from anywhere else: no script, no font, no picture.
+
+import Foundation
+import Trust
+
+struct EvaluationHTML {
+  private let report: EvaluationReport
+
+  init(_ report: EvaluationReport) { self.report = report }
+
+  var text: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8"><title>Hilum evaluation</title>
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <style>\(Self.style)</style></head><body>
+    <h1>Evaluation</h1><p>\(summary)</p>
+    <h2>Overall</h2>\(overall)
+    <div class="plots">\(plots)</div>
+    <h2>Findings</h2>\(labels)
+    <h2>Discrimination by finding</h2>\(EvaluationPlot.forest(forestRows))
+    <h2>Reliability by finding</h2><div class="plots">\(diagrams)</div>
+    \(ood)\(groups)\(comparison)
+    <h2>How it was measured</h2><p>\(methods)</p>
+    <p class="notice">For research, not for diagnosis.</p></body></html>
+    """
+  }
+
+  private static let style = """
+    body{font:15px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff;max-width:1100px;margin:2em auto;padding:0 1em}
+    h1{font-size:1.7em;margin-bottom:0}h2{font-size:1.2em;margin-top:2em;border-bottom:1px solid #d0d7de}
+    table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
+    th,td{padding:3px 10px;text-align:right;border-bottom:1px solid #eaeef2;white-space:nowrap}
+    th:first-child,td:first-child{text-align:left}small{color:#57606a}
+    .plots{display:flex;flex-wrap:wrap;gap:18px}.scroll{overflow-x:auto}.notice{color:#57606a;margin-top:3em}
+    svg text{font:11px system-ui,sans-serif;fill:#57606a}svg .title{font-weight:600;fill:#1b1f24}
+    """
+
+  private var summary: String {
+    let e = report.evaluation
+    let unmatched = report.unmatched > 0 ? " \(report.unmatched) films stand in only one table." : ""
+    let skipped =
+      e.skipped.isEmpty
+      ? "" : " Without both classes, so not in the macro means: \(escape(e.skipped.joined(separator: ", ")))."
+    return
+      "\(e.films) films of \(e.patients) patients, \(e.labels.count) findings. Intervals are 95 %.\(unmatched)\(skipped)"
+  }
+
+  private var overall: String {
+    table(
+      ["", "Macro", "Micro"],
+      Measure.allCases.map { measure in
+        [
+          EvaluationText.name(measure), cell(report.evaluation.macro[measure]),
+          cell(report.evaluation.micro[measure]),
+        ]
+      })
+  }
+
+  private var plots: String {
+    let pooled = report.reliability.last.map { EvaluationPlot.reliability("All findings", $0.bins) } ?? ""
+    return pooled + EvaluationPlot.riskCoverage(report.riskCoverage)
+  }
+
+  private var diagrams: String {
+    report.reliability.dropLast().map { EvaluationPlot.reliability($0.label, $0.bins) }.joined()
+  }
+
+  private var forestRows: [(String, Estimate?)] {
+    report.evaluation.labels.map { ($0.label, $0.measures[.auroc]) }
+      + [("Macro mean", report.evaluation.macro[.auroc])]
+  }
+
+  private var labels: String {
+    let shown: [Measure] = [
+      .auroc, .averagePrecision, .sensitivity, .specificity, .precision, .f1, .ece, .eceAdaptive, .mce,
+      .brier,
+      .nll,
+    ]
+    let head =
+      ["Finding", "Films", "Positive", "Abstained", "Threshold"] + shown.map(EvaluationText.name)
+      + ["AURC", "E-AURC"]
+    return table(
+      head,
+      report.evaluation.labels.map { label in
+        [
+          escape(label.label), "\(label.films)", "\(label.positives)", "\(label.abstained)",
+          EvaluationText.number(label.threshold),
+        ] + shown.map { cell(label.measures[$0]) }
+          + [EvaluationText.number(label.aurc), EvaluationText.number(label.excessAURC)]
+      })
+  }
+
+  private var ood: String {
+    guard let ood = report.ood else { return "" }
+    return "<h2>Films that do not belong</h2>"
+      + table(
+        ["", "Value"],
+        [
+          ["Belonging", "\(ood.belonging)"], ["Not belonging", "\(ood.strangers)"],
+          ["AUROC", EvaluationText.number(ood.auroc)], ["AP", EvaluationText.number(ood.averagePrecision)],
+          ["FPR at 95 % TPR", EvaluationText.number(ood.falsePositiveRateAt95)],
+        ])
+  }
+
+  private var groups: String {
+    report.groups.isEmpty ? "" : "<h2>Groups</h2>" + report.groups.map(audit).joined()
+  }
+
+  private func audit(_ audit: SubgroupAudit) -> String {
+    let shown: [Measure] = [
+      .auroc, .averagePrecision, .sensitivity, .specificity, .precision, .negativeValue, .ece, .brier,
+    ]
+    var rows = audit.groups.map { group in
+      group.isSuppressed
+        ? [escape(group.group), "\(group.films)", "too few"] + shown.map { _ in "" } + [""]
+        : [escape(group.group), "\(group.films)", "\(group.positives ?? 0)"]
+          + shown.map { cell(group.measures[$0]) } + [EvaluationText.number(group.abstentionRate)]
+    }
+    rows.append(
+      ["Gap", "", ""] + shown.map { EvaluationText.number(audit.gaps[$0]?.difference) } + [""])
+    let missed = audit.underdiagnosis.map { rates in
+      "; under-diagnosis "
+        + rates.sorted { $0.key < $1.key }.map { "\($0.key) \(EvaluationText.number($0.value))" }.joined(
+          separator: ", ")
+    }
+    return "<h3>\(escape(audit.label)) by \(escape(audit.attribute))</h3>"
+      + table(["Group", "Films", "Positive"] + shown.map(EvaluationText.name) + ["Abstained"], rows)
+      + "<p><small>Equal opportunity \(EvaluationText.number(audit.equalOpportunity)), equalised odds "
+      + "\(EvaluationText.number(audit.equalisedOdds))\(escape(missed ?? ""))</small></p>"
+  }
+
+  private var comparison: String {
+    guard let comparison = report.comparison else { return "" }
+    let rows = comparison.labels.map { label in
+      let auroc = label.differences[.auroc]
+      return [
+        escape(label.label), EvaluationText.signed(auroc?.value), EvaluationText.number(auroc?.p),
+        EvaluationText.number(label.delong?.p), EvaluationText.number(label.delongHolm),
+        EvaluationText.number(label.delongBH), "\(label.mcnemar.onlyFirst) / \(label.mcnemar.onlySecond)",
+        EvaluationText.number(label.mcnemar.p), EvaluationText.number(label.mcnemarHolm),
+        EvaluationText.number(label.mcnemarBH),
+      ]
+    }
+    return "<h2>Compared with the second file</h2>"
+      + table(
+        [
+          "Finding", "AUROC difference", "Bootstrap p", "DeLong p", "Holm", "BH", "Right alone", "McNemar p",
+          "Holm",
+          "BH",
+        ], rows)
+  }
+
+  private var methods: String {
+    """
+    AUROC by midranks; AP over distinct scores; ECE in 15 equal bins, each closed above (confidence: of max(p, 1 − p); \
+    adaptive: between the quantiles of the scores); NLL with p held within 1e-7 of 0 and 1. Intervals are percentiles of \
+    \(report.evaluation.bootstrap.replicates) samples of \(report.hasPatients ? "patients" : "films, each taken for a patient") \
+    (seed \(report.evaluation.bootstrap.seed)); samples without a value are left out; adaptive bins are those of the whole table.
+    """
+  }
+
+  private func cell(_ estimate: Estimate?) -> String {
+    guard let value = estimate?.value else { return "–" }
+    guard let interval = estimate?.interval else { return EvaluationText.number(value) }
+    return
+      "\(EvaluationText.number(value)) <small>\(EvaluationText.number(interval.low))–\(EvaluationText.number(interval.high))</small>"
+  }
+
+  /// Cells are HTML already.
+  private func table(_ head: [String], _ rows: [[String]]) -> String {
+    let header = head.map { "<th>\($0)</th>" }.joined()
+    let body = rows.map { "<tr>" + $0.map { "<td>\($0)</td>" }.joined() + "</tr>" }.joined(separator: "\n")
+    return "<div class=\"scroll\"><table><tr>\(header)</tr>\(body)</table></div>"
+  }
+}
+
+/// Text that HTML takes for text.
+func escape(_ text: String) -> String {
+  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+}
