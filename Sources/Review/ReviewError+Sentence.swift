@@ -30,12 +30,20 @@ extension ReviewError {
       "\(name(path)) is damaged in line \(line) and was left untouched: restore a copy, or start another session."
     case .sessionUntrusted(let path):
       "\(name(path)): an earlier write failed, so nothing more is written to it: quit and open the session again."
+    case .auditMissing(let folder):
+      "\(name(folder)) holds no audit log: give the folder of one, or read a film first."
+    case .auditInUse(let path):
+      "\(name(path)) is in use by another program that does not let go of it: end that program and read again."
+    case .damagedAudit(let path):
+      "\(name(path)) is damaged at its end and nothing is added to it: run `hilum audit verify`, then move the folder aside."
     case .outOfOrder(let expected, let found):
       "Decision \(found) stands where \(expected) belongs."
     case .cannotUndo(let sequence):
       "Decision \(sequence) cannot be taken back: it is not there, or was taken back already."
     case .nothingToExport(let path):
       "\(name(path)) holds no decision yet, so there is nothing to export."
+    case .exportLacks(let table, let label):
+      "\(table) needs a calibrated probability of \(label) for every film. Read all of them with a pack that has its labels."
     case .packMissing(let folder):
       "\(name(folder)) holds no pack.toml: give the folder of a model pack, or make one with `hilum pack`."
     case .packKeyMissing(let key):

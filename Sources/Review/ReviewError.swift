@@ -20,9 +20,15 @@ package enum ReviewError: Error, Equatable, Sendable {
   case damagedSession(path: String, line: Int)
   /// An earlier write or sync failed in a way that leaves the file's end unknown.
   case sessionUntrusted(path: String)
+  /// There is no audit log in the folder; another program does not let go of it; a line of it is damaged.
+  case auditMissing(folder: String)
+  case auditInUse(path: String)
+  case damagedAudit(path: String)
   case outOfOrder(expected: Int, found: Int)
   case cannotUndo(sequence: Int)
   case nothingToExport(path: String)
+  /// A table needs a calibrated probability of this label for every film.
+  case exportLacks(table: String, label: String)
 
   case packMissing(folder: String)
   case packKeyMissing(key: String)

@@ -17,11 +17,22 @@ package enum Event: Equatable, Sendable {
   /// A row's hash became known without opening it.
   case identified(row: Int, StudyID)
   case read(Reading, generation: Int)
+  /// A reading as it stands before all members and views have spoken.
+  case readPart(Reading, generation: Int)
   case notRead(StudyID, generation: Int, String)
   case model(ModelStatus)
   /// The act of this ticket is on the disk as this decision.
   case saved(ticket: Int, Decision)
   case notSaved(ticket: Int, String)
+  /// More films were found; they come after those that are there.
+  case found([String])
+  /// What the headers of rows said.
+  case described([Int: RowHeader])
+  case scanned(ScanProgress)
+  case exported(String)
+  case woke(ticket: Int)
+  /// A pixel's value after the modality transform, or nil where the film is no longer to be had.
+  case probed(StudyID, column: Int, row: Int, Double?)
   /// The shown film has been awaited for so many seconds.
   case waited(Double)
 }
@@ -33,6 +44,14 @@ package enum Effect: Equatable, Sendable {
   case infer(StudyID, generation: Int)
   case cancelInfer(StudyID)
   case save(ticket: Int, StudyID, Act)
+  /// Says so after a while, with the ticket.
+  case wake(ticket: Int, milliseconds: Int)
+  /// What is the value of this pixel?
+  case probe(StudyID, column: Int, row: Int)
+  /// Write files for others, and say what became of them.
+  case export(ExportPlan)
+  /// Keep the saved views for later sittings.
+  case keepViews([Int: SavedView])
   /// Draw everything again, pictures too.
   case redraw
   case suspend

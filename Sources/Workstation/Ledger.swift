@@ -17,14 +17,22 @@ package struct Ledger: Equatable, Sendable {
   package private(set) var pending: [Pending] = []
   /// Why the last act was not saved; stays until one is.
   package private(set) var failure: String?
+  /// The studies that are signed off, on the disk or on the way; those with an answer; those that were escalated.
+  package private(set) var signedOff: Set<StudyID> = []
+  package private(set) var answered: Set<StudyID> = []
+  package private(set) var escalated: Set<StudyID> = []
   private var tickets = 0
 
-  package init(_ session: Session = Session()) { self.session = session }
+  package init(_ session: Session = Session()) {
+    self.session = session
+    for study in session.studies { refresh(study) }
+  }
 
   /// Adds an act and returns the ticket under which its fate will be reported.
   mutating func append(_ act: Act, on study: StudyID) -> Int {
     tickets += 1
     pending.append(Pending(ticket: tickets, study: study, act: act))
+    refresh(study)
     return tickets
   }
 
@@ -38,12 +46,25 @@ package struct Ledger: Equatable, Sendable {
     } catch {
       failure = error.sentence
     }
+    refresh(decision.study)
   }
 
   /// The act is not on the disk and never will be: it is as if it had not been said, and the screen says so.
   mutating func drop(_ ticket: Int, because reason: String) {
+    let study = pending.first { $0.ticket == ticket }?.study
     pending.removeAll { $0.ticket == ticket }
     failure = reason
+    if let study { refresh(study) }
+  }
+
+  private mutating func refresh(_ study: StudyID) {
+    let record = record(of: study)
+    func set(_ set: inout Set<StudyID>, _ isMember: Bool) {
+      if isMember { set.insert(study) } else { set.remove(study) }
+    }
+    set(&signedOff, record.signOff != .open)
+    set(&answered, !record.answers.isEmpty)
+    set(&escalated, record.isEscalated)
   }
 
   /// What holds for one study.
@@ -52,22 +73,12 @@ package struct Ledger: Equatable, Sendable {
     var record = Record(
       answers: saved.answers.mapValues { Record.Said(answer: $0, isSaved: true) },
       signOff: saved.signedOff == nil ? .open : .saved)
-    for said in pending where said.study == study {
-      switch said.act {
-      case .answer(let label, let answer):
-        record.answers[label] = Record.Said(answer: answer, isSaved: false)
-        record.signOff = .open
-      case .signOff: record.signOff = .pending
-      case .undo: break
-      }
-    }
+    record.blindAnswers = saved.blindAnswers
+    record.isEscalated = saved.isEscalated
+    record.note = saved.note
+    record.annotations = saved.annotations
+    for said in pending where said.study == study { record.take(said.act) }
     return record
-  }
-
-  /// The studies that are signed off, on the disk or on the way.
-  package var signedOff: Set<StudyID> {
-    let studies = Set(session.studies).union(pending.map(\.study))
-    return studies.filter { record(of: $0).signOff != .open }
   }
 }
 
@@ -84,4 +95,29 @@ package struct Record: Equatable, Sendable {
 
   package var answers: [String: Said] = [:]
   package var signOff = SignOff.open
+  /// What stood when the findings were revealed; nil while they were never hidden, or are still.
+  package var blindAnswers: [String: Answer]?
+  package var isEscalated = false
+  package var note: String?
+  package var annotations: [Int: Annotation] = [:]
+
+  package init() {}
+
+  init(answers: [String: Said], signOff: SignOff) { (self.answers, self.signOff) = (answers, signOff) }
+
+  /// Takes an act that is not on the disk yet.
+  mutating func take(_ act: Act) {
+    switch act {
+    case .answer(let label, let answer):
+      answers[label] = Said(answer: answer, isSaved: false)
+      signOff = .open
+    case .signOff: signOff = .pending
+    case .reveal: if blindAnswers == nil { blindAnswers = answers.mapValues(\.answer) }
+    case .escalate(let flag): isEscalated = flag
+    case .note(let text): note = text.isEmpty ? nil : text
+    case .annotate(let annotation): annotations[annotation.id] = annotation
+    case .erase(let id): annotations[id] = nil
+    case .undo: break
+    }
+  }
 }

@@ -7,10 +7,30 @@ package import Review
 package struct Look: Equatable, Hashable, Sendable {
   package var tone = Tone()
   package var viewport = Viewport()
+  package var pose = FilmPose()
+  /// Contrast-limited histogram equalisation, on request only.
+  package var isEqualised = false
   /// The explanation drawn over the film; nil is off.
   package var overlay: ExplanationMethod?
+  package var style = OverlayStyle.blend
+  /// Where the contour runs, in percent of the overlay's full scale.
+  package var contourPercent = 50
+  /// The overlay is on only until it goes by itself; the ticket of the wake-up that ends it.
+  package var peek: Int?
+  /// The pixel under the cross, where it is on.
+  package var probe: FilmPoint?
+  package var hasMagnifier = false
+  /// The film's facts stand in the panel's foot.
+  package var hasInfo = false
 
   package init() {}
+}
+
+/// How an explanation lies over the film.
+package enum OverlayStyle: String, CaseIterable, Hashable, Sendable {
+  case blend, contour
+  /// The film alone, and beside it the film under the map.
+  case side
 }
 
 /// Where a film's black and white lie, before the reader's own adjustment.
@@ -20,6 +40,8 @@ package enum WindowPreset: String, CaseIterable, Hashable, Sendable {
   /// Chosen from the film's own histogram.
   case auto
   case lung, mediastinum, bone
+  /// Lines and tubes: narrow, over the mediastinum.
+  case lines
 }
 
 /// A window preset and how far the reader has moved it.

@@ -5,6 +5,9 @@ package import Review
 /// Findings that cannot wait, as the packs spell them.
 package let criticalLabels: Set<String> = ["Pneumothorax", "Hydropneumothorax", "pneumoperitoneo"]
 
+/// Labels that say that nothing was found: they lead a row only where nothing else does, and never make it urgent.
+package let normalLabels: Set<String> = ["Normal", "No Finding"]
+
 /// What needs the reader first: present and abstained by probability, then the critical ones, then the rest.
 package func inReadingOrder(_ findings: [Finding]) -> [Finding] {
   func rank(_ finding: Finding) -> Int {

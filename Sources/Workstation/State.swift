@@ -13,7 +13,18 @@ package struct State: Equatable, Sendable {
   /// The label that `y n m` answer and that the overlay explains; nil is the first in the list.
   package var chosen: String?
   package var focus: Pane
-  package var mode = Mode.reading
+  /// The open screens; the last has the keys, the first never closes.
+  package var stack = [OpenScreen(screen: ReadingScreen())]
+  /// What lies over the screen for one key, or until Esc: a prefix or a mode.
+  package var layer: Context?
+  /// What was last said of a pixel.
+  package var sample: PixelSample?
+  /// Whether the pack's findings stay hidden on every film until the reader reveals them there.
+  package var isBlindFirst = false
+  /// Whether nothing can be decided: the session is only looked at.
+  package var isReadOnly = false
+  package var views: [Int: SavedView] = [:]
+  package var scan = ScanProgress()
   /// One sentence for the last line, gone at the next key.
   package var message: Message?
   /// Seconds that the shown film has kept its reader waiting, as the run loop reports them.
@@ -36,7 +47,7 @@ package struct State: Equatable, Sendable {
 
   /// The reading of the film on the screen. It is looked up by that film's own hash, so it can be no other film's.
   package var reading: Reading? {
-    guard let study = film?.study, case .done(let reading) = readings[study], reading.study == study
+    guard let study = film?.study, let reading = readings[study]?.reading, reading.study == study
     else { return nil }
     return reading
   }
@@ -48,30 +59,56 @@ package struct State: Equatable, Sendable {
   package var isWaiting: Bool {
     switch shown?.status {
     case .opening: true
-    case .open(let film): readings[film.study].map { if case .waiting = $0 { true } else { false } } ?? false
+    case .open(let film): readings[film.study]?.awaited != nil
     case .unopened, .refused, nil: false
     }
   }
 
-  /// The findings in the order of the list.
-  package var findings: [Finding] { reading.map { inReadingOrder($0.findings) } ?? [] }
+  /// Whether the findings of the shown film are hidden from the reader.
+  package var isBlind: Bool { film.map { isHidden($0.study) } ?? isBlindFirst }
+
+  /// Whether the pack's findings on a film are hidden: the reader reads first and has not asked for them there.
+  package func isHidden(_ study: StudyID) -> Bool {
+    isBlindFirst && ledger.record(of: study).blindAnswers == nil
+  }
+
+  /// A row as the reader may see it: without the pack's verdict while that is hidden.
+  package func visible(_ row: Int) -> QueuedFilm {
+    var film = queue.rows[row]
+    if isBlindFirst, film.study.map(isHidden) ?? true { film.verdict = nil }
+    return film
+  }
+
+  /// The findings in the order of the list; none while they are hidden.
+  package var findings: [Finding] { isBlind ? [] : reading.map { inReadingOrder($0.findings) } ?? [] }
+
+  /// The scores of a pack that nobody calibrated, the highest first; none while they are hidden.
+  package var uncalibrated: [UncalibratedScore] {
+    isBlind ? [] : (reading?.uncalibrated ?? []).sorted { $0.ensemble.value > $1.ensemble.value }
+  }
+
+  /// What can be answered, in the order of the list. While the findings are hidden it is the pack's own order.
+  package var listedLabels: [String] {
+    if isBlind { return reading.map { $0.findings.map(\.label) + $0.uncalibrated.map(\.label) } ?? [] }
+    let findings = findings
+    return findings.isEmpty ? uncalibrated.map(\.label) : findings.map(\.label)
+  }
+
+  /// The label under the cursor.
+  package var chosenLabel: String? {
+    let labels = listedLabels
+    return labels.first { $0 == chosen } ?? labels.first
+  }
 
   /// The finding under the cursor.
-  package var chosenFinding: Finding? { findings.first { $0.label == chosen } ?? findings.first }
+  package var chosenFinding: Finding? {
+    chosenLabel.flatMap { label in findings.first { $0.label == label } }
+  }
 }
 
 /// The parts of the screen that keys can go to.
 package enum Pane: String, CaseIterable, Sendable {
   case queue, film, findings
-}
-
-/// What the keys mean now.
-package enum Mode: Equatable, Sendable {
-  case reading, windowing
-  /// The list of keys, from its line `top`.
-  case help(top: Int)
-  /// `q` was pressed while an act was on its way to the disk: leaves when it is there.
-  case leaving
 }
 
 /// A sentence and how grave it is.
@@ -96,8 +133,11 @@ package struct PackFacts: Equatable, Sendable {
   package let hash: String
   /// What a reader must know before believing a number, from the model card; nil when there is nothing beyond the usual.
   package let caution: String?
+  /// The model card, as Markdown.
+  package let card: String
 
-  package init(name: String, hash: String, caution: String?) {
+  package init(name: String, hash: String, caution: String?, card: String = "") {
+    self.card = card
     self.name = name
     self.hash = hash
     self.caution = caution
@@ -107,6 +147,32 @@ package struct PackFacts: Equatable, Sendable {
 /// How far the network has got with one film.
 package enum ReadingStatus: Equatable, Sendable {
   case waiting(generation: Int)
+  /// Some members or views have spoken; more will.
+  case partial(Reading, generation: Int)
   case done(Reading)
+
+  /// The request whose answer is still awaited.
+  var awaited: Int? {
+    switch self {
+    case .waiting(let generation), .partial(_, let generation): generation
+    case .done, .failed: nil
+    }
+  }
+
+  /// What is known so far.
+  var reading: Reading? {
+    switch self {
+    case .partial(let reading, _), .done(let reading): reading
+    case .waiting, .failed: nil
+    }
+  }
   case failed(String)
+}
+
+/// The value of one pixel of one film.
+package struct PixelSample: Equatable, Sendable {
+  package let study: StudyID
+  package let column: Int
+  package let row: Int
+  package let value: Double
 }

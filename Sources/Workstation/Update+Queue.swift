@@ -9,11 +9,32 @@ extension State {
     let row = min(max(row, 0), queue.rows.count - 1)
     guard row != queue.shown else { return [] }
     queue.shown = row
+    queue.beside = nil
+    sample = nil
+    if stack.count > 1, top is AnnotateScreen || top is CompareScreen { close() }
     look = Look()
     chosen = nil
     waited = 0
     return want()
   }
+
+  /// Goes so many rows on in the queue.
+  mutating func moveStudy(_ by: Int) -> [Effect] {
+    guard !queue.list.isEmpty else { return [] }
+    let isListed = queue.list.contains(queue.shown)
+    let place = queue.place + (isListed || by <= 0 ? by : by - 1)
+    return show(queue.list[min(max(place, 0), queue.list.count - 1)])
+  }
+
+  /// What the filter may look up.
+  package var filterFacts: FilterFacts {
+    FilterFacts(
+      signedOff: ledger.signedOff, answered: ledger.answered, escalated: ledger.escalated,
+      marked: queue.marked)
+  }
+
+  /// Makes the list anew after a change of filter, bucket or sorting.
+  mutating func arrange() { queue.arrange(filterFacts) }
 
   /// Asks for the shown film and the next ones, and lets go of what is no longer near.
   mutating func want() -> [Effect] {
@@ -30,7 +51,7 @@ extension State {
     }
     let near = Set(wanted.compactMap { queue.rows[$0].film?.study })
     for (study, status) in readings.sorted(by: { $0.key < $1.key }) where !near.contains(study) {
-      guard case .waiting = status else { continue }
+      guard status.awaited != nil else { continue }
       readings[study] = nil
       effects.append(.cancelInfer(study))
     }
@@ -55,9 +76,20 @@ extension State {
   mutating func open(_ row: Int, _ generation: Int, _ film: FilmFacts) -> [Effect] {
     guard awaits(row, generation) else { return [] }
     queue.rows[row].status = .open(film)
-    queue.rows[row].study = film.study
+    queue.name(row, film.study)
+    queue.rows[row].header.take(film)
     if row == queue.shown { waited = 0 }
     return want()
+  }
+
+  /// Takes films that were found. The list grows at its end unless the reader has sorted or filtered it.
+  mutating func add(_ names: [String]) -> [Effect] {
+    queue.add(names.map(QueuedFilm.init), filterFacts)
+    return want()
+  }
+
+  mutating func describe(_ headers: [Int: RowHeader]) {
+    for (row, header) in headers where queue.rows.indices.contains(row) { queue.rows[row].header = header }
   }
 
   mutating func refuse(_ row: Int, _ generation: Int, _ reason: String) {
@@ -65,15 +97,29 @@ extension State {
   }
 
   mutating func identify(_ row: Int, _ study: StudyID) {
-    if queue.rows.indices.contains(row), queue.rows[row].study == nil { queue.rows[row].study = study }
+    if queue.rows.indices.contains(row), queue.rows[row].study == nil { queue.name(row, study) }
   }
 
   /// Takes a reading, or the reason why there is none, if it is still awaited.
   mutating func settle(_ study: StudyID, _ generation: Int, _ status: ReadingStatus) {
-    if readings[study] == .waiting(generation: generation) { readings[study] = status }
+    guard readings[study]?.awaited == generation else { return }
+    readings[study] = status
+    if case .done(let reading) = status, reading.study == study, let row = queue.row(of: study) {
+      queue.rows[row].verdict = RowVerdict(reading)
+    }
   }
 
   private func awaits(_ row: Int, _ generation: Int) -> Bool {
     queue.rows.indices.contains(row) && queue.rows[row].status == .opening(generation: generation)
+  }
+}
+
+extension RowHeader {
+  /// What an open film's header says; what was known stays where it says nothing.
+  mutating func take(_ film: FilmFacts) {
+    age = film.age ?? age
+    sex = film.sex ?? sex
+    view = film.view ?? view
+    date = film.date ?? date
   }
 }

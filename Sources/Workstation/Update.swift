@@ -15,14 +15,23 @@ package func update(_ state: inout State, _ event: Event) -> [Effect] {
     return state.want()
   case .saved(let ticket, let decision):
     state.ledger.save(ticket, as: decision)
-    return state.mode == .leaving && state.ledger.pending.isEmpty ? [.quit] : []
+    return state.layer == .leaving && state.ledger.pending.isEmpty ? [.quit] : []
   case .notSaved(let ticket, let reason):
     state.ledger.drop(ticket, because: reason)
-    if state.mode == .leaving { state.mode = .reading }
+    if state.layer == .leaving { state.layer = nil }
   case .opened(let row, let generation, let film): return state.open(row, generation, film)
   case .refused(let row, let generation, let reason): state.refuse(row, generation, reason)
+  case .exported(let sentence): state.message = .notice(sentence)
+  case .woke(let ticket): return state.wake(ticket)
+  case .probed(let study, let column, let row, let value):
+    state.sample = value.map { PixelSample(study: study, column: column, row: row, value: $0) }
+  case .found(let names): return state.add(names)
+  case .described(let headers): state.describe(headers)
+  case .scanned(let progress): state.scan = progress
   case .identified(let row, let study): state.identify(row, study)
   case .read(let reading, let generation): state.settle(reading.study, generation, .done(reading))
+  case .readPart(let reading, let generation):
+    state.settle(reading.study, generation, .partial(reading, generation: generation))
   case .notRead(let study, let generation, let reason): state.settle(study, generation, .failed(reason))
   }
   return []
@@ -32,51 +41,19 @@ package func update(_ state: inout State, _ event: Event) -> [Effect] {
 package func start(_ state: inout State) -> [Effect] { state.want() }
 
 extension State {
-  mutating func press(_ key: Key) -> [Effect] {
-    message = nil
-    switch lookUp(key) {
-    case .success(let action): return perform(action)
-    case .failure(let refusal): message = .refusal(refusal.sentence)
-    case nil: if mode == .leaving { mode = .reading }
-    }
-    return []
-  }
-
   mutating func resize(_ surface: Surface) -> [Effect] {
     self.surface = surface
     pan(0, 0)
     return []
   }
 
-  private mutating func perform(_ action: Action) -> [Effect] {
-    switch action {
-    case .moveStudy(let by): return show(queue.shown + by)
-    case .moveFinding(let by): choose((chosenIndex ?? 0) + by)
-    case .chooseFinding(let index): chooseExactly(index)
-    case .focus(let by): moveFocus(by)
-    case .look(let change): adjust(change)
-    case .windowing: mode = .windowing
-    case .answer(let answer): return self.answer(answer)
-    case .signOff: return signOff()
-    case .undo: return undo()
-    case .help: mode = .help(top: 0)
-    case .scrollHelp(let by): if case .help(let top) = mode { mode = .help(top: max(0, top + by)) }
-    case .back: mode = .reading
-    case .redraw: return [.redraw]
-    case .suspend: return [.suspend]
-    case .quit: return quit()
-    }
-    return []
+  /// A moment that was asked for has come: a peek ends, a flicker goes on.
+  mutating func wake(_ ticket: Int) -> [Effect] {
+    if look.peek == ticket { (look.overlay, look.peek) = (nil, nil) }
+    return flicker(ticket)
   }
 
-  /// Quits, once every act is on the disk; a second `q` does not wait for it.
-  private mutating func quit() -> [Effect] {
-    if ledger.pending.isEmpty || mode == .leaving { return [.quit] }
-    mode = .leaving
-    return []
-  }
-
-  private mutating func moveFocus(_ by: Int) {
+  mutating func moveFocus(_ by: Int) {
     let panes = Pane.allCases
     let index = panes.firstIndex(of: focus) ?? 0
     focus = panes[((index + by) % panes.count + panes.count) % panes.count]
@@ -84,18 +61,20 @@ extension State {
 
   /// The cursor's place in the list of findings.
   package var chosenIndex: Int? {
-    let findings = findings
-    return findings.firstIndex { $0.label == chosen } ?? (findings.isEmpty ? nil : 0)
+    let labels = listedLabels
+    return labels.firstIndex { $0 == chosen } ?? (labels.isEmpty ? nil : 0)
   }
+
+  mutating func moveFinding(_ by: Int) { choose((chosenIndex ?? 0) + by) }
 
   mutating func choose(_ index: Int) {
-    let findings = findings
-    guard !findings.isEmpty else { return }
-    chosen = findings[min(max(index, 0), findings.count - 1)].label
+    let labels = listedLabels
+    guard !labels.isEmpty else { return }
+    chosen = labels[min(max(index, 0), labels.count - 1)]
   }
 
-  private mutating func chooseExactly(_ index: Int) {
-    if index < findings.count {
+  mutating func chooseExactly(_ index: Int) {
+    if index < listedLabels.count {
       choose(index)
     } else {
       message = .refusal("there is no finding \(index + 1)")

@@ -9,10 +9,7 @@ package func view(_ state: State) -> Frame<PictureRecipe> {
     drawTooSmall(on: &frame.grid)
     return frame
   }
-  switch state.mode {
-  case .help(let top): drawHelp(state, from: top, on: &frame.grid)
-  case .reading, .windowing, .leaving: drawReading(state, on: &frame)
-  }
+  state.top.draw(state, on: &frame)
   return frame
 }
 

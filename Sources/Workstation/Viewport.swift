@@ -1,6 +1,7 @@
 /// Zoom and pan, and the one affine map from film pixels to screen pixels.
 
 package import Imaging
+import Review
 package import Terminal
 
 /// Which part of a film is looked at. Zoom goes in steps of √2 from fit to 16 times.
@@ -22,6 +23,20 @@ package struct Viewport: Equatable, Hashable, Sendable {
   mutating func zoom(by steps: Int) {
     step = min(max(step + steps, Self.steps.lowerBound), Self.steps.upperBound)
     if step == 0 { self = Viewport() }
+  }
+
+  /// Zooms and keeps `point`, in displayed pixels of the film, where it is on the pane.
+  mutating func zoom(
+    by steps: Int, around point: FilmPoint, film: PixelSize, pane: PixelSize, aspect: Double = 1
+  ) {
+    let before = FilmGeometry(film: film, pane: pane, viewport: self, aspect: aspect).source
+    zoom(by: steps)
+    guard step > 0, before.width > 0, before.height > 0 else { return }
+    let after = FilmGeometry(film: film, pane: pane, viewport: self, aspect: aspect).source
+    let left = point.x - (point.x - before.x) / before.width * after.width
+    let top = point.y - (point.y - before.y) / before.height * after.height
+    x = (left + after.width / 2) / Double(max(1, film.width))
+    y = (top + after.height / 2) / Double(max(1, film.height))
   }
 
   /// Moves by eighths of what is seen and stays on the film.

@@ -136,7 +136,7 @@ struct DecisionTests {
     #expect(room.press("q") == [])
     #expect(room.screen.contains("saving 1… q leaves now, Esc stays"))
     room.press("<Esc>")
-    #expect(room.state.mode == .reading)
+    #expect(room.state.layer == nil)
     #expect(room.press("qq") == [.quit])
     let before = room.effects.count
     room.press("<Esc>q")

@@ -26,17 +26,32 @@ struct JourneyTests {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     func open() throws -> PseudoTerminal {
-      let folderOfTests =
-        try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") as NSString
-      let program = (folderOfTests.deletingLastPathComponent as NSString).appendingPathComponent("hilum")
       let terminal = try PseudoTerminal(
-        program,
+        try Self.program(),
         [
           "review", folder.appending(path: "films").path, "--session", session, "--graphics", "halfblock",
           "--pack", "none",
         ])
       #expect(terminal.wait { terminal.shows("film-1") && terminal.shows("research use") }, "no first screen")
       return terminal
+    }
+
+    /// The program that was built beside the tests.
+    static func program() throws -> String {
+      let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") as NSString
+      return (tests.deletingLastPathComponent as NSString).appendingPathComponent("hilum")
+    }
+
+    /// The answers in the session file, in order.
+    var answers: [(label: String, answer: String)] {
+      let text = (try? String(contentsOfFile: session, encoding: .utf8)) ?? ""
+      return text.split(separator: "\n").compactMap { line in
+        guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
+          let entry = object["entry"] as? [String: Any], let label = entry["label"] as? String,
+          let answer = entry["answer"] as? String
+        else { return nil }
+        return (label, answer)
+      }
     }
 
     /// The lines of the session file that say `signOff`.
@@ -58,6 +73,54 @@ struct JourneyTests {
     #expect(terminal.wait { desk.signOffs == 2 })
     terminal.type("q")
     #expect(terminal.finish() == 0)
+  }
+
+  @Test("with the bundled pack, y, n and m answer findings, and the session file holds them")
+  func answers() throws {
+    let desk = try Desk()
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let film = root.appending(path: "Samples/phantom-000001.png").path
+    let terminal = try PseudoTerminal(
+      try Desk.program(),
+      [
+        "review", film, "--session", desk.session, "--graphics", "halfblock", "--pack",
+        root.appending(path: "Samples/pack").path,
+      ])
+    #expect(terminal.wait { terminal.shows("phantom-000001") }, "no first screen")
+    #expect(terminal.waitRedrawing("mine 0"), "the film was not read")
+    terminal.type("\t\tyjnjm")
+    #expect(
+      terminal.wait { desk.answers.count == 3 }, "the session file holds \(desk.answers.count) answers")
+    #expect(Set(desk.answers.map(\.answer)) == ["present", "absent", "undetermined"])
+    #expect(Set(desk.answers.map(\.label)).count == 3)
+    terminal.type("Q")
+    #expect(terminal.finish() == 0)
+  }
+
+  @Test("read-only, the films can be looked at and the session file is not touched")
+  func readOnly() throws {
+    let desk = try Desk()
+    let first = try desk.open()
+    #expect(first.waitRedrawing("64x48 px"))
+    first.type("\r")
+    #expect(first.wait { desk.signOffs == 1 })
+    first.type("q")
+    first.finish()
+    let saved = try Data(contentsOf: URL(filePath: desk.session))
+    let again = try PseudoTerminal(
+      try Desk.program(),
+      [
+        "review", desk.folder.appending(path: "films").path, "--session", desk.session, "--graphics",
+        "halfblock",
+        "--pack", "none", "--readonly",
+      ])
+    #expect(again.waitRedrawing("64x48 px"))
+    again.type("!")
+    #expect(again.waitRedrawing("film-"))
+    again.type("q")
+    #expect(again.finish() == 0)
+    #expect(try Data(contentsOf: URL(filePath: desk.session)) == saved)
   }
 
   @Test(

@@ -91,7 +91,7 @@ struct QueueTests {
   @Test("window, zoom and overlay do not follow the reader to the next film")
   func freshLook() {
     var room = ReadingRoom.ready()
-    room.press("wio++<Right>")
+    room.press("wwio++<Right>")
     #expect(room.state.look != Look())
     room.press("]")
     #expect(room.state.look == Look())

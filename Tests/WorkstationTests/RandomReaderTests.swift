@@ -33,7 +33,7 @@ struct RandomReaderTests {
 
   private func event(in room: ReadingRoom, _ chance: inout Chance) -> Event {
     let keys = ReadingRoom.keys(
-      "jkhlJKHL123456789]]yyynnmm<Enter><Enter>uuoo+-0=wWiq?<Tab><S-Tab><Up><Down><Left><Right><Esc><PgUp><End><C-l>z~é"
+      ":jkhlJKHL123456789]]yyynnmm<Enter><Enter>uuoo+-0=wWiqQ?<Tab><S-Tab><Up><Down><Left><Right><Esc><PgUp><End><C-l>z~é"
     )
     let row = Int.random(in: -1...6, using: &chance)
     let generation = Int.random(

@@ -122,6 +122,7 @@ struct ReadingRoom {
       "Enter": .enter, "Esc": .escape, "Tab": .tab, "S-Tab": .backTab, "Up": .up, "Down": .down,
       "Left": .left,
       "Right": .right, "Home": .home, "End": .end, "PgUp": .pageUp, "PgDn": .pageDown, "C-l": .control("l"),
+      "Space": .space, "BS": .backspace, "C-p": .control("p"), "C-r": .control("r"),
       "C-z": .control("z"), "C-c": .control("c"),
     ]
     var keys: [Key] = []

@@ -22,7 +22,7 @@ struct SnapshotTests {
   @Test("an overlay on an abstained finding, zoomed", arguments: sizes)
   func overlay(columns: Int, rows: Int) throws {
     var room = ReadingRoom.ready(columns, rows)
-    room.press("3o++i")
+    room.press("3o++")
     try compare(room, "overlay")
   }
 
@@ -51,6 +51,66 @@ struct SnapshotTests {
     var room = ReadingRoom.ready(columns, rows)
     room.press("?")
     try compare(room, "help")
+  }
+
+  @Test("the palette beside the film", arguments: sizes)
+  func palette(columns: Int, rows: Int) throws {
+    var room = ReadingRoom.ready(columns, rows)
+    room.press(":zoom")
+    try compare(room, "palette")
+  }
+
+  @Test("the queue browser with a filter, marks and a bucket", arguments: sizes)
+  func browser(columns: Int, rows: Int) throws {
+    var room = ReadingRoom.ready(films: 12, columns, rows)
+    room.press("3n<Enter>")
+    room.finishSaving()
+    room.press("bjvj/!done")
+    try compare(room, "browser")
+  }
+
+  @Test("a box being drawn on a flipped film", arguments: sizes)
+  func annotate(columns: Int, rows: Int) throws {
+    var room = ReadingRoom.ready(columns, rows)
+    room.press("ghal<Enter>bL<Space>")
+    try compare(room, "annotate")
+  }
+
+  @Test("where a number comes from", arguments: sizes)
+  func provenance(columns: Int, rows: Int) throws {
+    var room = ReadingRoom.ready(columns, rows)
+    while room.state.focus != .findings { room.press("<Tab>") }
+    room.press("i")
+    try compare(room, "provenance")
+  }
+
+  @Test("two films beside each other", arguments: sizes)
+  func compareFilms(columns: Int, rows: Int) throws {
+    var room = ReadingRoom.ready(columns, rows)
+    room.state.queue.rows[0].priors = [2]
+    room.press("c")
+    room.finishWork()
+    try compare(room, "compare")
+  }
+
+  @Test("reading blind first", arguments: sizes)
+  func blind(columns: Int, rows: Int) throws {
+    var room = ReadingRoom.ready(columns, rows)
+    room.press("BjyI")
+    try compare(room, "blind")
+  }
+
+  @Test("session summary, export dialog, model card and plots", arguments: sizes)
+  func ends(columns: Int, rows: Int) throws {
+    for (name, keys) in [
+      ("summary", "S"), ("export", "Ejj"), ("model", "K"), ("scores", "%"), ("reliability", "%j"),
+    ] {
+      var room = ReadingRoom.ready(columns, rows)
+      room.press("1yn3n<Enter>")
+      room.finishSaving()
+      room.press(keys)
+      try compare(room, name)
+    }
   }
 
   @Test("a screen that is too small says what it needs")

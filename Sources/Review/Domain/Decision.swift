@@ -11,6 +11,16 @@ package enum Answer: String, Codable, Equatable, Sendable {
 package enum Act: Equatable, Sendable {
   case answer(label: String, Answer)
   case signOff
+  /// The pack's findings were shown, after the reader had answered without them: what was answered before stays known as
+  /// blind.
+  case reveal
+  /// Puts the study first for everyone, or takes that back.
+  case escalate(Bool)
+  /// One line of the reader's own words; an empty one removes it.
+  case note(String)
+  /// Draws an annotation, or puts it in the place of the one with its number.
+  case annotate(Annotation)
+  case erase(annotation: Int)
   /// Takes back the decision with this sequence number; undoing an undo brings it back.
   case undo(sequence: Int)
 }
@@ -33,8 +43,10 @@ package struct Decision: Equatable, Sendable {
 
 /// In files a decision is one flat object: `{"act":"answer","answer":"present","label":"Mass","sequence":1,"study":…,"time":…}`.
 extension Decision: Codable {
-  private enum Key: String, CodingKey { case sequence, time, study, act, label, answer, undoes }
-  private enum Kind: String, Codable { case answer, signOff, undo }
+  private enum Key: String, CodingKey {
+    case sequence, time, study, act, label, answer, undoes, escalated, note, annotation, erased
+  }
+  private enum Kind: String, Codable { case answer, signOff, reveal, escalate, note, annotate, erase, undo }
 
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Key.self)
@@ -48,6 +60,11 @@ extension Decision: Codable {
           label: try fields.decode(String.self, forKey: .label),
           try fields.decode(Answer.self, forKey: .answer))
       case .signOff: .signOff
+      case .reveal: .reveal
+      case .escalate: .escalate(try fields.decode(Bool.self, forKey: .escalated))
+      case .note: .note(try fields.decode(String.self, forKey: .note))
+      case .annotate: .annotate(try fields.decode(Annotation.self, forKey: .annotation))
+      case .erase: .erase(annotation: try fields.decode(Int.self, forKey: .erased))
       case .undo: .undo(sequence: try fields.decode(Int.self, forKey: .undoes))
       }
   }
@@ -57,16 +74,30 @@ extension Decision: Codable {
     try fields.encode(sequence, forKey: .sequence)
     try fields.encode(time, forKey: .time)
     try fields.encode(study, forKey: .study)
+    try fields.encode(kind, forKey: .act)
     switch act {
     case .answer(let label, let answer):
-      try fields.encode(Kind.answer, forKey: .act)
       try fields.encode(label, forKey: .label)
       try fields.encode(answer, forKey: .answer)
-    case .signOff:
-      try fields.encode(Kind.signOff, forKey: .act)
-    case .undo(let sequence):
-      try fields.encode(Kind.undo, forKey: .act)
-      try fields.encode(sequence, forKey: .undoes)
+    case .signOff, .reveal: break
+    case .escalate(let isEscalated): try fields.encode(isEscalated, forKey: .escalated)
+    case .note(let text): try fields.encode(text, forKey: .note)
+    case .annotate(let annotation): try fields.encode(annotation, forKey: .annotation)
+    case .erase(let id): try fields.encode(id, forKey: .erased)
+    case .undo(let sequence): try fields.encode(sequence, forKey: .undoes)
+    }
+  }
+
+  private var kind: Kind {
+    switch act {
+    case .answer: .answer
+    case .signOff: .signOff
+    case .reveal: .reveal
+    case .escalate: .escalate
+    case .note: .note
+    case .annotate: .annotate
+    case .erase: .erase
+    case .undo: .undo
     }
   }
 }

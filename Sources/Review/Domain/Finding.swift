@@ -57,12 +57,15 @@ package struct Finding: Equatable, Sendable {
   package let conformal: ConformalSet?
   /// `nil` where nothing is known of the opinions behind it.
   package let spread: Spread?
+  /// Where the probability may lie, from which `state` follows; `nil` where it was not kept.
+  package let interval: ClosedRange<Probability>?
 
   package init(
     label: String, logits: [String: Logit], ensemble: Logit, probability: Probability, threshold: Probability,
     state: FindingState, abstention: AbstentionVerdict = .predict, conformal: ConformalSet? = nil,
-    spread: Spread? = nil
+    spread: Spread? = nil, interval: ClosedRange<Probability>? = nil
   ) {
+    self.interval = interval
     self.label = label
     self.logits = logits
     self.ensemble = ensemble

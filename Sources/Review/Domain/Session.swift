@@ -8,8 +8,30 @@ package struct StudyRecord: Equatable, Sendable {
   package internal(set) var answers: [String: Answer] = [:]
   /// When the study was signed off; `nil` while open. An answer given later opens it again.
   package internal(set) var signedOff: Date?
+  /// What stood when the findings were revealed; nil where they were not hidden.
+  package internal(set) var blindAnswers: [String: Answer]?
+  package internal(set) var isEscalated = false
+  package internal(set) var note: String?
+  /// What is drawn on the film, by number.
+  package internal(set) var annotations: [Int: Annotation] = [:]
 
   package init() {}
+
+  /// Takes the next act that stands; `time` is when it was done.
+  package mutating func take(_ act: Act, at time: Date) {
+    switch act {
+    case .answer(let label, let answer):
+      answers[label] = answer
+      signedOff = nil
+    case .signOff: signedOff = time
+    case .reveal: if blindAnswers == nil { blindAnswers = answers }
+    case .escalate(let flag): isEscalated = flag
+    case .note(let text): note = text.isEmpty ? nil : text
+    case .annotate(let annotation): annotations[annotation.id] = annotation
+    case .erase(let id): annotations[id] = nil
+    case .undo: break
+    }
+  }
 }
 
 /// How far a session has come.
@@ -95,13 +117,7 @@ package struct Session: Equatable, Sendable {
   package func record(of study: StudyID) -> StudyRecord {
     var record = StudyRecord()
     for position in positions[study] ?? [] where !undone.contains(position + 1) {
-      switch decisions[position].act {
-      case .answer(let label, let answer):
-        record.answers[label] = answer
-        record.signedOff = nil
-      case .signOff: record.signedOff = decisions[position].time
-      case .undo: continue
-      }
+      record.take(decisions[position].act, at: decisions[position].time)
     }
     return record
   }

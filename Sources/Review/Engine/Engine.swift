@@ -69,7 +69,7 @@ package actor Engine {
   /// Reads one film.
   /// - Parameter partial: told of the reading as it stands after the first member's first view and after each further
   ///   step, on the engine's thread; its provenance says how much is still to come.
-  /// - Throws: `ReviewError.notFinite`, or `CancellationError` between passes.
+  /// - Throws: `ReviewError.notFinite`, or `CancellationError` within a block's time.
   package func read(
     _ film: Film, study: StudyID, gradCAM: GradCAMRequest = .none,
     partial: (@Sendable (Reading) -> Void)? = nil

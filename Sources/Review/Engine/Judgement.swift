@@ -4,6 +4,8 @@ internal import Trust
 
 struct Judgement {
   let probability: Probability
+  /// Where it may lie, by the members' opinions.
+  let interval: ClosedRange<Probability>
   let state: FindingState
   let verdict: AbstentionVerdict
 
@@ -15,7 +17,7 @@ struct Judgement {
     _ policy: AbstentionPolicy?, film: AbstentionVerdict
   ) {
     probability = calibration.probability(ensemble, label: index)
-    let interval = calibration.interval(members: members, label: index)
+    interval = calibration.interval(members: members, label: index)
     let byInterval = FindingState(interval, calibration.thresholds[index])
     var verdict = film
     if let policy, film.state == .predict {

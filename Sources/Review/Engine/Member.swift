@@ -26,11 +26,12 @@ struct Member {
 
   /// What the network says of the film as it is.
   /// - Throws: `ReviewError.notFinite` when a logit is NaN or infinite: such a film counts as not analysed.
+  ///   `CancellationError` when the task is cancelled meanwhile.
   func read(
     _ input: ModelInput, gradCAM: [Int], _ workspace: Workspace, _ threads: Threads
-  ) throws(ReviewError) -> NetworkOutput {
-    let output = workspace.scope {
-      loaded.model.read(picture(input, workspace), gradCAM: gradCAM, workspace, threads)
+  ) throws -> NetworkOutput {
+    let output = try workspace.scope {
+      try loaded.model.read(picture(input, workspace), gradCAM: gradCAM, workspace, threads)
     }
     try checkFinite(output.logits)
     return output
@@ -41,26 +42,29 @@ struct Member {
   func read(
     _ input: ModelInput, views: [AugmentedView], _ brightness: BrightnessSpace, _ workspaces: [Workspace],
     _ threads: Threads
-  ) throws(ReviewError) -> [[Float]] {
+  ) throws -> [[Float]] {
     var logits = [[Float]](repeating: [], count: views.count)
     let together = views.count / threads.count * threads.count
     logits.withUnsafeMutableBufferPointer { slots in
       threads.parallel(threads.count) { worker in
         for index in stride(from: worker, to: together, by: threads.count) {
-          slots[index] = self.logits(input, views[index], brightness, workspaces[worker], .one)
+          slots[index] = (try? self.logits(input, views[index], brightness, workspaces[worker], .one)) ?? []
         }
       }
     }
+    try Task.checkCancellation()
     for index in together..<views.count {
-      logits[index] = self.logits(input, views[index], brightness, workspaces[0], threads)
+      logits[index] = try self.logits(input, views[index], brightness, workspaces[0], threads)
     }
     for values in logits { try checkFinite(values) }
     return logits
   }
 
   /// Of any picture [1, H, W, 3].
-  func logits(_ picture: Tensor, _ workspace: Workspace, _ threads: Threads) -> [Float] {
-    loaded.model.read(picture, workspace, threads).logits
+  func logits(
+    _ picture: Tensor, _ workspace: Workspace, _ threads: Threads
+  ) throws(CancellationError) -> [Float] {
+    try loaded.model.read(picture, workspace, threads).logits
   }
 
   /// The gradient of the picture's doubt in what the network believes; `nil` where the network cannot run backwards.
@@ -75,13 +79,13 @@ struct Member {
   private func logits(
     _ input: ModelInput, _ view: AugmentedView, _ brightness: BrightnessSpace, _ workspace: Workspace,
     _ threads: Threads
-  ) -> [Float] {
-    workspace.scope {
+  ) throws(CancellationError) -> [Float] {
+    try workspace.scope { () throws(CancellationError) in
       let whole = picture(input, workspace)
       let seen = workspace.tensor(whole.shape)
       let shape = Array(whole.shape.dropFirst())
       view.apply(whole.reshaped(shape), into: seen.reshaped(shape), brightness: brightness, workspace)
-      return loaded.model.read(seen, workspace, threads).logits
+      return try loaded.model.read(seen, workspace, threads).logits
     }
   }
 

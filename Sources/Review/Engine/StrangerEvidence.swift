@@ -7,14 +7,15 @@ internal import Trust
 extension Member {
   /// −Σ σ(z'/T) of the film moved by ε against its own gradient (Liang et al. 2018): a pass, a pass back and a pass.
   /// - Returns: `nil` for a network that cannot run backwards.
+  /// - Throws: `ReviewError`, `CancellationError`.
   func odin(
     _ input: ModelInput, _ setting: ODINSetting, _ workspace: Workspace, _ threads: Threads
-  ) throws(ReviewError) -> Double? {
+  ) throws -> Double? {
     guard let moved = try moved(input, Float(setting.epsilon), workspace) else { return nil }
-    let answer = workspace.scope {
+    let answer = try workspace.scope { () throws(CancellationError) in
       let tensor = workspace.tensor([1, input.size, input.size, 3])
       tensor.copy(from: moved)
-      return logits(tensor, workspace, threads)
+      return try logits(tensor, workspace, threads)
     }
     return OODEvidence.odin(moved: answer.map(Double.init), temperature: setting.temperature)
   }

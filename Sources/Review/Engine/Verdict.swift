@@ -68,7 +68,7 @@ struct Verdict {
           label: opinion.label, logits: named, ensemble: opinion.ensemble,
           probability: judged.probability, threshold: threshold, state: judged.state,
           abstention: judged.verdict, conformal: policy?.limits[index].conformal?.set(judged.probability),
-          spread: Spread(opinion, calibration, label: index)))
+          spread: Spread(opinion, calibration, label: index), interval: judged.interval))
     }
   }
 

@@ -47,6 +47,21 @@ package enum FileWriter {
     }
   }
 
+  /// Copies a torn end to `PATH.torn-N`, the first N that is free.
+  @discardableResult
+  static func keepAside(_ bytes: [UInt8], of path: String) throws(ReviewError) -> String {
+    for number in 1...999 {
+      let copy = "\(path).torn-\(number)"
+      do {
+        try create(copy, bytes)
+        return copy
+      } catch ReviewError.exists {
+        continue
+      }
+    }
+    throw .exists(path: "\(path).torn-999")
+  }
+
   /// Brings a name, not only the bytes under it, to the disk.
   static func syncFolder(of path: String) throws(ReviewError) {
     let folder = (path as NSString).deletingLastPathComponent

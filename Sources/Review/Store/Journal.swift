@@ -10,6 +10,8 @@ struct Journal: ~Copyable {
   private let file: OpenFile
   private var length: Int
   private var lastHash: String
+  /// The last sitting that the file names.
+  private var sitting: Sitting?
   /// Set once a failure leaves the file's end unknown: from then on nothing is written.
   private var isTrusted = true
 
@@ -21,17 +23,18 @@ struct Journal: ~Copyable {
     let keptAside: String?
   }
 
-  private init(_ file: consuming OpenFile, length: Int, lastHash: String) {
+  private init(_ file: consuming OpenFile, length: Int, lastHash: String, sitting: Sitting?) {
     self.file = file
+    self.sitting = sitting
     self.length = length
     self.lastHash = lastHash
   }
 
   /// Opens the file or makes it (mode 0600, in folders of mode 0700), takes the lock, cuts off a torn end after
-  /// copying it to a file beside, and notes the sitting if program or pack changed.
+  /// copying it to a file beside.
   /// - Throws: `ReviewError.sessionInUse`, `.notASession`, `.newerSession`, `.damagedSession`, `.file`.
   static func open(
-    _ path: String, _ sitting: Sitting, calls: FileCalls = .system
+    _ path: String, calls: FileCalls = .system
   ) throws(ReviewError) -> Opened {
     try FileWriter.makeFolder((path as NSString).deletingLastPathComponent.nonEmpty ?? ".")
     let file = try OpenFile(path, flags: O_RDWR | O_CREAT | O_APPEND, doing: "open it", calls: calls)
@@ -46,20 +49,25 @@ struct Journal: ~Copyable {
     var length = contents.wholeBytes
     switch contents.ending {
     case .torn:
-      keptAside = try keepAside(Array(bytes[contents.wholeBytes...]), of: path)
+      keptAside = try FileWriter.keepAside(Array(bytes[contents.wholeBytes...]), of: path)
       try file.truncate(to: contents.wholeBytes)
     case .unterminated:
       try file.write([0x0A])
       length += 1
     case .clean, .damaged: break
     }
-    var journal = Journal(file, length: length, lastHash: contents.lastHash)
-    let last = contents.sittings.last
-    if last?.program != sitting.program || last?.pack != sitting.pack {
-      try journal.append(.sitting(sitting))
-    }
+    let journal = Journal(
+      file, length: length, lastHash: contents.lastHash, sitting: contents.sittings.last)
     if contents.sittings.isEmpty { try FileWriter.syncFolder(of: path) }
     return Opened(journal: journal, session: contents.session, keptAside: keptAside)
+  }
+
+  /// Notes who sits down with what, if program or pack are others than the file names last.
+  /// - Throws: as `append`.
+  mutating func sitDown(_ sitting: Sitting) throws(ReviewError) {
+    guard self.sitting?.program != sitting.program || self.sitting?.pack != sitting.pack else { return }
+    try append(.sitting(sitting))
+    self.sitting = sitting
   }
 
   /// Adds one line. When this returns, the line is on the disk; when it throws, it is not in the file.
@@ -86,20 +94,6 @@ struct Journal: ~Copyable {
     }
     length += line.bytes.count
     lastHash = line.hash
-  }
-
-  /// Copies a torn end to `PATH.torn-N`, the first N that is free.
-  private static func keepAside(_ bytes: [UInt8], of path: String) throws(ReviewError) -> String {
-    for number in 1...999 {
-      let copy = "\(path).torn-\(number)"
-      do {
-        try FileWriter.create(copy, bytes)
-        return copy
-      } catch ReviewError.exists {
-        continue
-      }
-    }
-    throw .exists(path: "\(path).torn-999")
   }
 
   /// The process that holds the lock on a file, from the kernel's own list (proc(5), /proc/locks).

@@ -88,6 +88,13 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// The last `count` bytes, or all of them where there are fewer.
+  func readTail(_ count: Int) throws(ReviewError) -> [UInt8] {
+    let start = max(0, size - count)
+    guard lseek(descriptor, off_t(start), SEEK_SET) >= 0 else { throw failure("read it") }
+    return try readAll(limit: Int.max)
+  }
+
   /// Writes all bytes by one call, repeated only where a signal came before anything was written.
   /// - Throws: `ReviewError.file`; a short write is a full disk.
   func write(_ bytes: [UInt8]) throws(ReviewError) {

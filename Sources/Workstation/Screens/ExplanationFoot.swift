@@ -9,8 +9,10 @@ func drawExplanation(
   _ state: State, in rect: CellRect, below top: Int, on frame: inout Frame<PictureRecipe>
 ) -> Int {
   let bottom = rect.row + rect.rows
-  guard let finding = state.chosenFinding else { return bottom }
-  var lines = about(finding, width: rect.columns - 2)
+  var lines: [Line] = []
+  if state.look.hasInfo || state.look.probe != nil { lines += aboutFilm(state, width: rect.columns - 2) }
+  if let finding = state.chosenFinding { lines += about(finding, width: rect.columns - 2) }
+  guard !lines.isEmpty else { return bottom }
   let scaled = state.look.overlay != nil && state.shownMap != nil
   if scaled { lines += aboutMap(state, width: rect.columns - 2) }
   let room = max(0, (bottom - top) / 3 + (scaled ? 3 : 0))
@@ -35,11 +37,55 @@ private func about(_ finding: Finding, width: Int) -> [Line] {
   let numbers =
     "\(probabilityText(finding.probability.value)) \(side) threshold \(probabilityText(finding.threshold.value))"
   var lines = [Line(text: finding.label, role: .title), Line(text: numbers, role: .dim)]
+  if let interval = finding.interval {
+    let ends =
+      "\(probabilityText(interval.lowerBound.value)) to \(probabilityText(interval.upperBound.value))"
+    lines.append(Line(text: "members and calibration error: \(ends)", role: .dim))
+  }
   if finding.state == .uncertain {
     let meaning = "? abstains: not a negative. Read it yourself and answer y, n or m."
     lines += CellText.wrap(meaning, width).map { Line(text: $0, role: .uncertain) }
   }
   return lines
+}
+
+/// The pixel under the cross and, on request, what the film's header says. No name, no number of a patient.
+private func aboutFilm(_ state: State, width: Int) -> [Line] {
+  guard let film = state.film else { return [] }
+  var lines: [Line] = []
+  if let probe = state.look.probe {
+    var text = "x \(Int(probe.x))  y \(Int(probe.y))"
+    if let sample = state.sample, sample.study == film.study, sample.column == Int(probe.x),
+      sample.row == Int(probe.y)
+    {
+      text += "  value \(rounded(sample.value))"
+    }
+    lines.append(Line(text: text, role: .notice))
+  }
+  guard state.look.hasInfo else { return lines }
+  let spacing =
+    film.spacing.map {
+      "\(rounded($0.columnMM)) x \(rounded($0.rowMM)) mm a pixel\($0.isAtPatient ? "" : ", at the detector")"
+    }
+    ?? "pixel size not known: lengths in pixels"
+  let person = [film.age.map { "\(Int($0)) years" }, film.sex].compactMap { $0 }.joined(separator: "  ")
+  let texts = [
+    "\(film.columns) x \(film.rows) px  \(film.bitsStored) bit", spacing,
+    [film.view.map { "view \($0)" } ?? "view not known", film.date].compactMap { $0 }.joined(separator: "  "),
+    film.orientation == nil ? "sides not in the header: letters are a convention" : "sides from the header",
+    person,
+  ]
+  for text in texts where !text.isEmpty {
+    lines += CellText.wrap(text, width).map { Line(text: $0, role: .dim) }
+  }
+  return lines
+}
+
+/// At most three digits after the point.
+private func rounded(_ value: Double) -> String {
+  guard value.magnitude < 1e12 else { return "?" }
+  let thousandths = (value * 1000).rounded() / 1000
+  return thousandths == thousandths.rounded() ? String(Int(thousandths)) : String(thousandths)
 }
 
 private func aboutMap(_ state: State, width: Int) -> [Line] {

@@ -3,6 +3,37 @@
 package import Review
 package import Terminal
 
+let findingsPaneCommands: [Command] = [
+  Command(
+    "finding.move", .move, "next, previous finding", hint: "move", in: [.findings],
+    [Step("next", "j Down") { $0.moveFinding(1) }, Step("previous", "k Up") { $0.moveFinding(-1) }],
+    disabled: noLabels),
+  Command(
+    "finding.choose", .move, "choose finding n", in: [.reading],
+    (1...9).map { number in Step("\(number)", "\(number)") { $0.chooseExactly(number - 1) } },
+    spelling: "1-9", disabled: noLabels),
+  Command(
+    "finding.answer", .decide, "present, absent, maybe", hint: "answer", in: [.reading],
+    [
+      Step("present", "y", asks: { $0.answer(.present) }), Step("absent", "n", asks: { $0.answer(.absent) }),
+      Step("maybe", "m", asks: { $0.answer(.undetermined) }),
+    ], disabled: { noLabels($0) ?? hiddenFindings($0) }),
+  Command(
+    "study.signOff", .decide, "sign off, next open film", hint: "sign off", in: [.reading], "Enter",
+    disabled: hiddenFindings, asks: { $0.signOff() }),
+  Command(
+    "study.reveal", .decide, "reveal the findings", hint: "reveal", in: [.reading], "R",
+    disabled: { $0.isBlind ? noFilm($0) : "nothing is hidden" }, asks: { $0.reveal() }),
+  Command("study.blindFirst", .decide, "read blind first, or not", in: [.reading], "B") {
+    $0.isBlindFirst.toggle()
+    $0.look.overlay = nil
+    $0.message = .notice($0.isBlindFirst ? "findings stay hidden until R" : "findings are shown at once")
+  },
+  Command(
+    "study.escalate", .decide, "urgent, or not", in: [.reading], "!", disabled: noFilm,
+    asks: { $0.escalate() }),
+]
+
 func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<PictureRecipe>) {
   var row = rect.row
   drawHeading(state, in: rect, on: &frame.grid)
@@ -10,19 +41,62 @@ func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<Pictu
   if case .ready(let pack) = state.model, let caution = pack.caution {
     row = drawParagraph(caution, role: .warning, in: rect, from: row, on: &frame.grid)
   }
+  if let provenance = state.reading?.provenance, provenance.isPreliminary, !state.isBlind {
+    let text = "preliminary: \(provenance.passes) of \(provenance.passesInAll) passes"
+    row = drawParagraph(text, role: .unsaved, in: rect, from: row, on: &frame.grid)
+  }
+  for warning in state.isBlind ? [] : state.reading?.provenance.warnings ?? [] {
+    row = drawParagraph(warning, role: .warning, in: rect, from: row, on: &frame.grid)
+  }
   guard state.reading != nil else {
     let (sentence, role) = findingsAbsence(state)
     _ = drawParagraph(sentence, role: role, in: rect, from: row + 1, on: &frame.grid)
     return
   }
-  if state.findings.isEmpty {
-    let sentence = "This pack is not calibrated: it has no probabilities to show."
-    _ = drawParagraph(sentence, role: .warning, in: rect, from: row + 1, on: &frame.grid)
-    return
+  if state.isBlind {
+    let sentence = "Blind first: the model's findings are hidden. Answer what you see, then R reveals them."
+    row = drawParagraph(sentence, role: .notice, in: rect, from: row, on: &frame.grid)
+  } else if state.findings.isEmpty {
+    let sentence = "Uncalibrated ranking: raw scores, no probabilities and no decisions."
+    row = drawParagraph(sentence, role: .warning, in: rect, from: row, on: &frame.grid)
   }
   let foot = drawExplanation(state, in: rect, below: row, on: &frame)
   let list = CellRect(column: rect.column + 1, row: row, columns: rect.columns - 1, rows: max(0, foot - row))
-  drawList(state, in: list, on: &frame.grid)
+  if state.findings.isEmpty {
+    drawRanking(state, in: list, on: &frame.grid)
+  } else {
+    drawList(state, in: list, on: &frame.grid)
+  }
+}
+
+/// Labels without probabilities: hidden ones, or the raw scores of a pack that nobody calibrated.
+private func drawRanking(_ state: State, in rect: CellRect, on grid: inout Grid) {
+  guard rect.rows > 1 else { return }
+  let scores = Dictionary(
+    state.uncalibrated.map { ($0.label, $0.ensemble.value) }, uniquingKeysWith: { first, _ in first })
+  grid.put("# finding", column: rect.column, row: rect.row, role: .dim)
+  grid.putRight(
+    scores.isEmpty ? "me " : "raw score me ", end: rect.column + rect.columns, row: rect.row, role: .dim)
+  let labels = state.listedLabels
+  let cursor = state.chosenIndex ?? 0
+  for (offset, index) in listed(labels.count, cursor: cursor, capacity: rect.rows - 1).enumerated() {
+    let row = rect.row + 1 + offset
+    let role: Role = index == cursor ? .selected : .text
+    grid.put(index < 9 ? String(index + 1) : " ", column: rect.column, row: row, role: .dim)
+    grid.put(index == cursor ? ">" : " ", column: rect.column + 1, row: row, role: role)
+    grid.putLine(labels[index], column: rect.column + 2, row: row, columns: rect.columns - 16, role: role)
+    if let score = scores[labels[index]] {
+      grid.putRight(rawText(score), end: rect.column + rect.columns - 4, row: row, role: .dim)
+    }
+    draw(state.record.answers[labels[index]], column: rect.column + rect.columns - 3, row: row, on: &grid)
+  }
+}
+
+/// A raw score with its sign: it looks like no probability.
+func rawText(_ value: Double) -> String {
+  let hundredths = Int((min(max(value, -99), 99) * 100).rounded())
+  let digits = hundredths.magnitude % 100
+  return "\(hundredths < 0 ? "-" : "+")\(hundredths.magnitude / 100).\(digits < 10 ? "0" : "")\(digits)"
 }
 
 private func drawHeading(_ state: State, in rect: CellRect, on grid: inout Grid) {
@@ -110,22 +184,29 @@ private func drawFinding(
     probabilityText(finding.probability.value), column: at.column + columns.probability, row: at.row,
     role: finding.state.role)
   grid.put(finding.state.glyph, column: at.column + columns.state, row: at.row, role: finding.state.role)
-  guard let said else { return }
-  grid.put(said.answer.letter, column: at.column + columns.answer, row: at.row, role: .title)
-  grid.put(
-    said.isSaved ? "✓" : "·", column: at.column + columns.answer + 1, row: at.row,
-    role: said.isSaved ? .saved : .unsaved)
+  draw(said, column: at.column + columns.answer, row: at.row, on: &grid)
 }
 
-/// A line as long as the probability, with a tick at the threshold.
+/// The reader's answer, and whether it is on the disk.
+private func draw(_ said: Record.Said?, column: Int, row: Int, on grid: inout Grid) {
+  guard let said else { return }
+  grid.put(said.answer.letter, column: column, row: row, role: .title)
+  grid.put(said.isSaved ? "✓" : "·", column: column + 1, row: row, role: said.isSaved ? .saved : .unsaved)
+}
+
+/// One row of glyphs: the interval as a line, the probability as `o`, the threshold as `|`.
 private func drawBar(_ finding: Finding, column: Int, row: Int, width: Int, on grid: inout Grid) {
-  let filled = Int((finding.probability.value * Double(width)).rounded())
-  let tick = min(width - 1, Int(finding.threshold.value * Double(width)))
-  for cell in 0..<width {
-    let full = cell < filled
-    let glyph = cell == tick ? "|" : full ? "━" : "─"
-    grid.put(
-      glyph, column: column + cell, row: row, role: cell == tick ? .threshold : full ? .barFill : .barTrack)
+  func cell(_ value: Double) -> Int { min(width - 1, Int(value * Double(width))) }
+  let point = cell(finding.probability.value)
+  let tick = cell(finding.threshold.value)
+  let low = cell(finding.interval?.lowerBound.value ?? finding.probability.value)
+  let high = cell(finding.interval?.upperBound.value ?? finding.probability.value)
+  for index in 0..<width {
+    let isInside = (low...max(low, high)).contains(index)
+    let glyph = index == point ? "o" : index == tick ? "|" : isInside ? "━" : "─"
+    let role: Role =
+      index == point ? finding.state.role : index == tick ? .threshold : isInside ? .barFill : .barTrack
+    grid.put(glyph, column: column + index, row: row, role: role)
   }
 }
 

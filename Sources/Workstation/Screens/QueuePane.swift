@@ -3,25 +3,48 @@
 import Review
 import Terminal
 
+let queuePaneCommands: [Command] = [
+  Command(
+    "queue.move", .move, "next, previous in queue", hint: "move", in: [.queuePane],
+    [
+      Step("next", "j Down", asks: { $0.moveStudy(1) }), Step("previous", "k Up", asks: { $0.moveStudy(-1) }),
+    ]),
+  Command(
+    "queue.page", .move, "ten studies on, back", in: [.queuePane],
+    [
+      Step("down", "PgDn Ctrl-d", asks: { $0.moveStudy(10) }),
+      Step("up", "PgUp Ctrl-u", asks: { $0.moveStudy(-10) }),
+    ]),
+  Command(
+    "queue.ends", .move, "first, last study", in: [.queuePane],
+    [
+      Step("first", "Home", asks: { $0.moveStudy(-queueEnd) }),
+      Step("last", "End G", asks: { $0.moveStudy(queueEnd) }),
+    ]),
+]
+
+/// Further than any queue is long.
+let queueEnd = 1 << 40
+
 func drawQueue(_ state: State, in rect: CellRect, on grid: inout Grid) {
   let done = state.ledger.signedOff
-  let finished = state.queue.rows.count { $0.study.map(done.contains) ?? false }
+  let finished = state.queue.count(in: done)
   let progress = "\(finished)/\(state.queue.rows.count) done"
   let heading = rect.columns < 24 ? " \(progress)" : " queue  \(progress)"
   grid.putLine(
     heading, column: rect.column, row: rect.row, columns: rect.columns,
     role: state.focus == .queue ? .selected : .title)
-  let capacity = max(0, rect.rows - 1)
-  let count = state.queue.rows.count
-  let top = max(0, min(state.queue.shown - capacity / 2, count - capacity))
-  for index in top..<min(count, top + capacity) {
-    let line = CellRect(column: rect.column, row: rect.row + 1 + index - top, columns: rect.columns, rows: 1)
-    drawRow(index, state, done: done, in: line, on: &grid)
+  let (list, count) = (state.queue.list, state.queue.list.count)
+  for (offset, place) in listed(count, cursor: state.queue.place, capacity: rect.rows - 1).enumerated() {
+    let line = CellRect(column: rect.column, row: rect.row + 1 + offset, columns: rect.columns, rows: 1)
+    drawRow(list[place], state, done: done, in: line, on: &grid)
   }
   if count == 0 {
-    for (offset, line) in CellText.wrap("no films: give a file, a folder or a work list", rect.columns - 2)
-      .enumerated()
-    {
+    for (offset, line) in CellText.wrap(
+      state.queue.rows.isEmpty
+        ? "no films: give a file, a folder or a work list" : "the filter leaves no film", rect.columns - 2
+    )
+    .enumerated() {
       grid.put(line, column: rect.column + 1, row: rect.row + 2 + offset, role: .dim)
     }
   }
@@ -29,28 +52,30 @@ func drawQueue(_ state: State, in rect: CellRect, on grid: inout Grid) {
 
 private func drawRow(_ index: Int, _ state: State, done: Set<StudyID>, in line: CellRect, on grid: inout Grid)
 {
-  let row = state.queue.rows[index]
+  let row = state.visible(index)
   let shown = index == state.queue.shown
   let role: Role = shown ? .selected : .text
   grid.fill(line, role: role)
   grid.put(shown ? ">" : " ", column: line.column, row: line.row, role: role)
   let mark = QueueMark(row, state, done: done)
   grid.put(mark.glyph, column: line.column + 1, row: line.row, role: shown ? .selected : mark.role)
-  let lead = line.columns >= 30 ? topFinding(of: row, in: state) : nil
+  let lead = line.columns >= 30 ? row.verdict.flatMap { v in v.lead.map { (v, $0) } } : nil
   let leadWidth = lead == nil ? 0 : min(18, line.columns / 2 - 2)
   let room = line.columns - 4 - leadWidth
   grid.put(shortened(row.name, to: room), column: line.column + 3, row: line.row, role: role, width: room)
-  guard let lead else { return }
+  guard let (verdict, index) = lead, verdict.states[index] != .absent else { return }
   let column = line.column + line.columns - leadWidth
   grid.putLine(
-    lead.label, column: column, row: line.row, columns: leadWidth - 5, role: shown ? .selected : .dim)
+    verdict.labels[index], column: column, row: line.row, columns: leadWidth - 5,
+    role: shown ? .selected : .dim)
   grid.put(
-    probabilityText(lead.probability.value), column: line.column + line.columns - 4, row: line.row,
+    probabilityText(Double(verdict.probabilities[index])), column: line.column + line.columns - 4,
+    row: line.row,
     role: shown ? .selected : .dim)
 }
 
 /// A long name loses its extension, then its beginning: neighbours in a folder differ at the end.
-private func shortened(_ name: String, to columns: Int) -> String {
+func shortened(_ name: String, to columns: Int) -> String {
   if CellText.width(name) <= columns { return name }
   let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 }
   let stem = name[..<(dot ?? name.endIndex)]
@@ -58,12 +83,6 @@ private func shortened(_ name: String, to columns: Int) -> String {
   var end = stem
   while CellText.width(String(end)) > max(0, columns - 1) { end.removeFirst() }
   return "~" + end
-}
-
-/// The most probable finding that is not absent.
-private func topFinding(of row: QueuedFilm, in state: State) -> Finding? {
-  guard let study = row.film?.study, case .done(let reading) = state.readings[study] else { return nil }
-  return inReadingOrder(reading.findings).first { $0.state != .absent }
 }
 
 /// One character for how far a film has got, the most pressing first.
@@ -88,10 +107,11 @@ struct QueueMark: Equatable {
   private static func of(_ study: StudyID, _ state: State) -> (String, Role) {
     switch state.readings[study] {
     case nil: return (" ", .dim)
-    case .waiting: return ("…", .dim)
+    case .waiting, .partial: return ("…", .dim)
     case .failed: return ("x", .error)
     case .done(let reading):
       let answers = state.ledger.record(of: study).answers
+      if state.isHidden(study) { return ("·", .dim) }
       let present = reading.findings.filter { $0.state == .present }
       if present.contains(where: { criticalLabels.contains($0.label) }) { return ("!", .critical) }
       if reading.findings.contains(where: { $0.state == .uncertain && answers[$0.label] == nil }) {

@@ -1,9 +1,46 @@
 /// The reading screen: queue, film and findings side by side, with a header and two last lines.
 
 import Review
-import Terminal
+package import Terminal
 
-func drawReading(_ state: State, on frame: inout Frame<PictureRecipe>) {
+extension Context {
+  /// The reading screen, whichever pane has the keys.
+  package static let reading = Context("reading")
+  package static let queuePane = Context("queue", in: .reading)
+  package static let film = Context("film", in: .reading)
+  package static let findings = Context("findings", in: .reading)
+}
+
+package struct ReadingScreen: Screen {
+  package init() {}
+
+  package static let title = "READ"
+
+  package func context(in state: State) -> Context {
+    switch state.focus {
+    case .queue: .queuePane
+    case .film: .film
+    case .findings: .findings
+    }
+  }
+
+  package static let commands: [Command] =
+    filmPaneCommands + queuePaneCommands + findingsPaneCommands + [
+      Command(
+        "study.move", .move, "next, previous study", in: [.reading],
+        [
+          Step("next", "]", asks: { $0.moveStudy(1) }), Step("previous", "[", asks: { $0.moveStudy(-1) }),
+        ]),
+      Command(
+        "pane.next", .move, "next pane, S-Tab back", hint: "pane", in: [.reading],
+        [Step("next", "Tab") { $0.moveFocus(1) }, Step("previous", "S-Tab") { $0.moveFocus(-1) }],
+        spelling: "Tab"),
+    ]
+
+  package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) { drawReading(state, on: &frame) }
+}
+
+private func drawReading(_ state: State, on frame: inout Frame<PictureRecipe>) {
   let layout = Layout(state.surface, focus: state.focus)
   drawHeader(state, in: layout.header, on: &frame.grid)
   if let rect = layout.queue { drawQueue(state, in: rect, on: &frame.grid) }

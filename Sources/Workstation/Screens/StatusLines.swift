@@ -9,8 +9,11 @@ func drawStatus(_ state: State, in rect: CellRect, on grid: inout Grid) {
   let isNarrow = rect.columns < 100
   let right = graphics(state.surface, short: isNarrow) + "  " + pack(state, short: isNarrow)
   let end = grid.putRight(right + " ", end: rect.columns, row: rect.row, role: .footer)
-  let left = [modeName(state), windowText(state, short: isNarrow), zoomText(state), overlayText(state)]
-    .compactMap { $0 }
+  let left = [
+    modeName(state), windowText(state, short: isNarrow), zoomText(state), state.look.pose.words,
+    overlayText(state),
+  ]
+  .compactMap { $0 }
   grid.put(left.joined(separator: "  "), column: 1, row: rect.row, role: .footer, width: max(0, end - 2))
 }
 
@@ -26,7 +29,7 @@ func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
   }
   var column = 1
   for command in commands.sorted(by: { $0.id == "help" && $1.id != "help" })
-  where command.contexts.contains(state.context) {
+  where command.holds(in: state.context) {
     guard let hint = command.hint, command.disabled(state) == nil else { continue }
     let width = CellText.width(command.keys) + 1 + CellText.width(hint)
     guard column - 1 + width <= room else { continue }
@@ -39,7 +42,7 @@ func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
 let researchNotice = "research use, not for diagnosis"
 
 private func lastWord(_ state: State) -> (String?, Role) {
-  if state.mode == .leaving {
+  if state.layer == .leaving {
     return ("saving \(state.ledger.pending.count)… q leaves now, Esc stays", .warning)
   }
   switch state.message {
@@ -52,7 +55,8 @@ private func lastWord(_ state: State) -> (String?, Role) {
 }
 
 private func modeName(_ state: State) -> String {
-  state.mode == .windowing ? "WINDOW" : state.focus.rawValue.uppercased()
+  if let layer = state.layer { return layer.name.uppercased() }
+  return state.top is ReadingScreen ? state.focus.rawValue.uppercased() : type(of: state.top).title
 }
 
 private func windowText(_ state: State, short: Bool) -> String? {
@@ -62,7 +66,7 @@ private func windowText(_ state: State, short: Bool) -> String? {
   let isTable = film.hasTable && tone.recipe(on: film) == nil
   let values = isTable ? "LUT" : "\(number(window.center))/\(number(window.width))"
   return "\(tone.preset(on: film).rawValue)\(tone.isMoved ? "*" : "") \(values)"
-    + (tone.inverted ? short ? " inv" : " inverted" : "")
+    + (tone.inverted ? short ? " inv" : " inverted" : "") + (state.look.isEqualised ? " CLAHE" : "")
 }
 
 private func number(_ value: Double) -> String {
@@ -78,9 +82,14 @@ private func zoomText(_ state: State) -> String? {
 }
 
 private func overlayText(_ state: State) -> String? {
-  guard let method = state.look.overlay else { return state.reading == nil ? nil : "overlay off" }
+  guard let method = state.look.overlay else {
+    return state.isBlind ? "blind" : state.reading == nil ? nil : "overlay off"
+  }
   guard let map = state.shownMap else { return "\(method.title): no map" }
-  return "\(method.title) \(map.columns)x\(map.rows)"
+  let style =
+    state.look.style == .contour
+    ? " contour \(state.look.contourPercent) %" : state.look.style == .side ? " beside" : ""
+  return "\(method.title) \(map.columns)x\(map.rows)\(style)"
 }
 
 private func graphics(_ surface: Surface, short: Bool) -> String {

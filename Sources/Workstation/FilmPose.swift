@@ -1,0 +1,123 @@
+/// How a film is turned for display: one of the eight ways to lay it on the light box. Letters and places follow from it.
+
+package import Imaging
+package import Review
+package import Terminal
+
+/// Mirrored left to right first, then turned clockwise by quarters. The film itself, annotations and exports never turn.
+package struct FilmPose: Hashable, Sendable {
+  package private(set) var isMirrored = false
+  /// 0...3 quarter turns clockwise.
+  package private(set) var quarters = 0
+
+  package init() {}
+
+  /// Whether width and height change places.
+  package var isSideways: Bool { !quarters.isMultiple(of: 2) }
+
+  package var isAsFiled: Bool { self == FilmPose() }
+
+  package func flippedHorizontally() -> FilmPose {
+    var pose = self
+    pose.isMirrored.toggle()
+    pose.quarters = (4 - quarters) % 4
+    return pose
+  }
+
+  package func flippedVertically() -> FilmPose { flippedHorizontally().turned().turned() }
+
+  package func turned() -> FilmPose {
+    var pose = self
+    pose.quarters = (quarters + 1) % 4
+    return pose
+  }
+
+  /// The film's size as displayed.
+  package func size(_ film: PixelSize) -> PixelSize {
+    quarters.isMultiple(of: 2) ? film : PixelSize(width: film.height, height: film.width)
+  }
+
+  /// Where a place of the film lies on the displayed film of that size.
+  package func place(_ point: FilmPoint, on film: PixelSize) -> FilmPoint {
+    var (x, y) = (isMirrored ? Double(film.width) - point.x : point.x, point.y)
+    var (width, height) = (Double(film.width), Double(film.height))
+    for _ in 0..<quarters {
+      (x, y) = (height - y, x)
+      (width, height) = (height, width)
+    }
+    return FilmPoint(x, y)
+  }
+
+  /// The place of the film that lies at a place of the displayed film.
+  package func unplace(_ point: FilmPoint, on film: PixelSize) -> FilmPoint {
+    var (x, y) = (point.x, point.y)
+    let turned = size(film)
+    var (width, height) = (Double(turned.width), Double(turned.height))
+    for _ in 0..<quarters {
+      (x, y) = (y, width - x)
+      (width, height) = (height, width)
+    }
+    return FilmPoint(isMirrored ? Double(film.width) - x : x, y)
+  }
+
+  /// A step on the display as a step on the film.
+  package func unturn(_ dx: Double, _ dy: Double) -> (dx: Double, dy: Double) {
+    var (x, y) = (dx, dy)
+    for _ in 0..<quarters { (x, y) = (y, -x) }
+    return (isMirrored ? -x : x, y)
+  }
+
+  /// Values of a picture of `rows` by `columns`, in the order in which they are displayed.
+  package func arrange<T>(_ values: [T], rows: Int, columns: Int) -> [T] {
+    if isAsFiled { return values }
+    let turned = size(PixelSize(width: columns, height: rows))
+    return [T](unsafeUninitializedCapacity: values.count) { buffer, count in
+      for y in 0..<turned.height {
+        for x in 0..<turned.width {
+          let (column, row) = source(x, y, rows: rows, columns: columns)
+          buffer.initializeElement(at: y * turned.width + x, to: values[row * columns + column])
+        }
+      }
+      count = values.count
+    }
+  }
+
+  private func source(_ x: Int, _ y: Int, rows: Int, columns: Int) -> (column: Int, row: Int) {
+    let (column, row) =
+      switch quarters {
+      case 1: (y, rows - 1 - x)
+      case 2: (columns - 1 - x, rows - 1 - y)
+      case 3: (columns - 1 - y, x)
+      default: (x, y)
+      }
+    return (isMirrored ? columns - 1 - column : column, row)
+  }
+
+  /// In words for the banner; nil for a film as it was filed.
+  package var words: String? {
+    let turn = quarters == 0 ? nil : "turned \(quarters * 90)"
+    let parts = [isMirrored ? "FLIPPED" : nil, turn].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+}
+
+/// The letters of the four edges (PS3.3 C.7.6.1.1.1): known only together, and only through the pose that is displayed.
+package struct EdgeLetters: Equatable, Sendable {
+  package let left: String
+  package let top: String
+  package let right: String
+  package let bottom: String
+
+  /// nil where the header has no usable letters.
+  package init?(_ orientation: PatientOrientation?, _ pose: FilmPose) {
+    let opposite: [Character: Character] = ["L": "R", "R": "L", "A": "P", "P": "A", "H": "F", "F": "H"]
+    guard let along = orientation?.alongRow.first, let down = orientation?.downColumn.first,
+      let back = opposite[along], let up = opposite[down]
+    else { return nil }
+    // Clockwise from the left edge; a mirror swaps left and right, a quarter turn moves each edge on by one.
+    var edges = [back, up, along, down]
+    if pose.isMirrored { edges.swapAt(0, 2) }
+    let turned = (0..<4).map { String(edges[($0 + 4 - pose.quarters) % 4]) }
+    (left, top, right, bottom) = (turned[0], turned[1], turned[2], turned[3])
+  }
+}

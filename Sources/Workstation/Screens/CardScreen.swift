@@ -1,0 +1,51 @@
+/// The model card: what the pack says of itself, its limits first.
+
+import Review
+package import Terminal
+
+package struct CardScreen: Screen {
+  package var top = 0
+
+  package init() {}
+
+  package static let title = "MODEL"
+  private static let context = Context("model")
+  package func context(in state: State) -> Context { Self.context }
+
+  package static let commands: [Command] = [
+    Command("model.card", .program, "the model's card", in: [.reading], "K", disabled: noPack) {
+      $0.open(CardScreen())
+    },
+    Command(
+      "model.scroll", .program, "scroll the card", in: [context],
+      [
+        Step("down", "j Down") { $0.edit(CardScreen.self) { $0.top += 1 } },
+        Step("up", "k Up") { $0.edit(CardScreen.self) { $0.top = max(0, $0.top - 1) } },
+        Step("pageDown", "PgDn Ctrl-d") { $0.edit(CardScreen.self) { $0.top += 20 } },
+        Step("pageUp", "PgUp") { $0.edit(CardScreen.self) { $0.top = max(0, $0.top - 20) } },
+      ], spelling: "j k"),
+  ]
+
+  package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
+    guard case .ready(let pack) = state.model else { return }
+    let size = frame.grid.size
+    frame.grid.fill(CellRect(column: 0, row: 0, columns: size.columns, rows: 1), role: .title)
+    frame.grid.put("hilum model  \(pack.name)  \(pack.hash.prefix(12))", column: 1, row: 0, role: .title)
+    var lines = (pack.caution.map { [($0, Role.warning), ("", .text)] } ?? [])
+    for line in pack.card.split(separator: "\n", omittingEmptySubsequences: false) {
+      let role: Role = line.hasPrefix("#") ? .title : .text
+      let wrapped = line.isEmpty ? [""] : CellText.wrap(String(line), min(100, size.columns - 4))
+      lines += wrapped.map { ($0, role) }
+    }
+    let room = max(0, size.rows - 4)
+    let start = min(top, max(0, lines.count - room))
+    for (offset, line) in lines.dropFirst(start).prefix(room).enumerated() {
+      frame.grid.put(line.0, column: 2, row: 2 + offset, role: line.1, width: size.columns - 3)
+    }
+    drawFooter("MODEL  j k scroll  Esc back", on: &frame.grid)
+  }
+}
+
+@Sendable private func noPack(_ state: State) -> String? {
+  if case .ready = state.model { nil } else { "there is no model" }
+}

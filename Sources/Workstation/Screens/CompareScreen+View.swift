@@ -1,0 +1,107 @@
+/// How two films look beside each other. Each pane names its own film; no annotation or map of one lies over the other.
+
+import Imaging
+import Review
+import Terminal
+
+func drawCompare(_ screen: CompareScreen, _ state: State, on frame: inout Frame<PictureRecipe>) {
+  let layout = Layout(state.surface)
+  let size = frame.grid.size
+  let hasTable = size.columns >= 112
+  let width = hasTable ? size.columns - 40 : size.columns
+  frame.grid.fill(layout.header, role: .title)
+  frame.grid.put("hilum  compare", column: 1, row: 0, role: .title)
+  if !state.comparable.arePriors {
+    frame.grid.putRight(
+      "MARKED FILM: not known to be the same patient ", end: size.columns, row: 0, role: .warning)
+  }
+  let body = CellRect(column: 0, row: 1, columns: width, rows: max(0, size.rows - 3))
+  let rows = screen.isSwapped ? [screen.other, state.queue.shown] : [state.queue.shown, screen.other]
+  if screen.flicker != nil || screen.isDifference {
+    drawPane(
+      screen.showsOther && !screen.isDifference ? screen.other : state.queue.shown, screen, state, in: body,
+      on: &frame)
+  } else {
+    let half = (width - 1) / 2
+    for (index, row) in rows.enumerated() {
+      let pane = CellRect(column: index * (half + 1), row: 1, columns: half, rows: body.rows)
+      drawPane(row, screen, state, in: pane, on: &frame)
+    }
+    frame.grid.verticalLine(column: half, row: 1, rows: body.rows)
+  }
+  if hasTable {
+    frame.grid.verticalLine(column: width, row: 1, rows: body.rows)
+    drawDeltas(
+      screen, state,
+      in: CellRect(column: width + 1, row: 1, columns: size.columns - width - 1, rows: body.rows),
+      on: &frame.grid)
+  }
+  frame.grid.fill(layout.status, role: .footer)
+  let link = screen.isLinked ? "linked" : "not linked"
+  frame.grid.put(
+    "COMPARE  \(link)  window by preset  registration none: a difference shows movement too", column: 1,
+    row: layout.status.row, role: .footer, width: size.columns - 2)
+  drawKeys(state, in: layout.keys, on: &frame.grid)
+}
+
+/// One film with its own caption: which one it is, its view and date, and its letters.
+private func drawPane(
+  _ row: Int, _ screen: CompareScreen, _ state: State, in rect: CellRect, on frame: inout Frame<PictureRecipe>
+) {
+  let isShown = row == state.queue.shown
+  let queued = state.queue.rows[row]
+  let caption = CellRect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1)
+  frame.grid.fill(caption, role: isShown ? .selected : .dim)
+  let role: Role = isShown ? .selected : .dim
+  let pane = CellRect(
+    column: rect.column, row: rect.row + 1, columns: rect.columns, rows: max(0, rect.rows - 1))
+  frame.grid.fill(pane, role: .film)
+  let name = screen.isDifference ? "DIFFERENCE" : isShown ? "CURRENT" : "EARLIER"
+  guard let film = queued.film else {
+    frame.grid.put(
+      "\(name)  \(queued.name)", column: rect.column + 1, row: rect.row, role: role, width: rect.columns - 2)
+    let text: String = if case .refused(let reason) = queued.status { reason } else { "opening…" }
+    frame.grid.put(
+      text, column: pane.column + 2, row: pane.row + pane.rows / 2, role: .film, width: pane.columns - 4)
+    return
+  }
+  let letters = edgeTexts(film, state.look.pose)
+  let facts = [film.view, film.date, film.study.description].compactMap { $0 }.joined(separator: " ")
+  frame.grid.put(letters.left, column: rect.column + 1, row: rect.row, role: role)
+  frame.grid.putRight(letters.right, end: rect.column + rect.columns - 1, row: rect.row, role: role)
+  frame.grid.put(
+    "\(name) \(facts)", column: rect.column + 5, row: rect.row, role: role, width: max(0, rect.columns - 10))
+  guard var recipe = recipe(of: film, state, in: pane) else { return }
+  if !isShown, !screen.isLinked {
+    recipe = .preview(film, size: recipe.size, aspect: recipe.aspect)
+    recipe.pose = state.look.pose
+  }
+  if screen.isDifference { recipe.minus = state.queue.rows[screen.other].film?.study }
+  frame.images.append(ImagePlacement(rect: pane, recipe: .film(recipe)))
+}
+
+/// What the pack says of both films, where the same pack read both.
+private func drawDeltas(_ screen: CompareScreen, _ state: State, in rect: CellRect, on grid: inout Grid) {
+  grid.put("finding", column: rect.column + 1, row: rect.row, role: .dim)
+  grid.putRight("then  now  change", end: rect.column + rect.columns - 1, row: rect.row, role: .dim)
+  guard !state.isBlind, let now = state.queue.rows[state.queue.shown].verdict,
+    let then = state.queue.rows[screen.other].verdict, now.labels == then.labels
+  else {
+    grid.put(
+      state.isBlind ? "hidden until R reveals it" : "not both films are read", column: rect.column + 1,
+      row: rect.row + 2, role: .dim)
+    return
+  }
+  let order = now.labels.indices.sorted {
+    abs(now.probabilities[$0] - then.probabilities[$0]) > abs(now.probabilities[$1] - then.probabilities[$1])
+  }
+  for (offset, label) in order.prefix(max(0, rect.rows - 2)).enumerated() {
+    let row = rect.row + 1 + offset
+    let change = Int(((now.probabilities[label] - then.probabilities[label]) * 100).rounded())
+    let numbers =
+      "\(probabilityText(Double(then.probabilities[label])))  \(probabilityText(Double(now.probabilities[label])))  \(change > 0 ? "+" : "")\(change) %"
+    let end = grid.putRight(numbers, end: rect.column + rect.columns - 1, row: row, role: .text)
+    grid.put(
+      now.labels[label], column: rect.column + 1, row: row, role: .text, width: max(0, end - rect.column - 2))
+  }
+}

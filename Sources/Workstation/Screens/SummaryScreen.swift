@@ -1,0 +1,95 @@
+/// What this session adds up to: progress, pace, agreement with the pack, and what changed after the reveal.
+
+package import Review
+package import Terminal
+
+package struct SummaryScreen: Screen {
+  package var top = 0
+
+  package init() {}
+
+  package static let title = "SESSION"
+  private static let context = Context("session")
+  package func context(in state: State) -> Context { Self.context }
+
+  package static let commands: [Command] = [
+    Command("session", .program, "summary of this session", in: [.reading, QueueScreen.context], "S") {
+      $0.open(SummaryScreen())
+    },
+    Command(
+      "session.scroll", .program, "scroll", in: [context],
+      [
+        Step("down", "j Down") { $0.edit(SummaryScreen.self) { $0.top += 1 } },
+        Step("up", "k Up") { $0.edit(SummaryScreen.self) { $0.top = max(0, $0.top - 1) } },
+      ]),
+  ]
+
+  package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
+    let size = frame.grid.size
+    frame.grid.fill(CellRect(column: 0, row: 0, columns: size.columns, rows: 1), role: .title)
+    frame.grid.put("hilum session", column: 1, row: 0, role: .title)
+    let summary = SessionSummary(state.ledger.session, verdicts: state.verdicts)
+    let lines = lines(summary, state)
+    let room = max(0, size.rows - 4)
+    let start = min(top, max(0, lines.count - room))
+    for (offset, line) in lines.dropFirst(start).prefix(room).enumerated() {
+      frame.grid.put(line.0, column: 2, row: 2 + offset, role: line.1, width: size.columns - 3)
+    }
+    drawFooter("SESSION  j k scroll  E export  Esc back", on: &frame.grid)
+  }
+
+  private func lines(_ summary: SessionSummary, _ state: State) -> [(String, Role)] {
+    func time(_ share: Double) -> String { summary.seconds(at: share).map { "\(Int($0)) s" } ?? "--" }
+    let read = state.queue.rows.count { $0.verdict != nil }
+    var lines: [(String, Role)] = [
+      ("signed off \(summary.signedOff) of \(state.queue.rows.count)   read by the model \(read)", .text),
+      (
+        "from one sign-off to the next: median \(time(0.5))   9 of 10 within \(time(0.9))   pauses over 5 min left out",
+        .text
+      ),
+      ("answers \(summary.answers)   annotations \(summary.annotations)", .text),
+      ("agreement with the pack \(Self.words(summary.all))", .text),
+      (
+        "abstained by the pack, you: \(summary.abstained[.present] ?? 0) present, \(summary.abstained[.absent] ?? 0) absent, \(summary.abstained[.undetermined] ?? 0) maybe",
+        .text
+      ),
+      (
+        "blind first \(summary.blindFilms) films   changed after the reveal: \(summary.towardsPack) towards the pack, \(summary.awayFromPack) away",
+        .text
+      ),
+      ("", .text),
+      (CellText.pad("finding", 32) + CellText.pad("n", 6) + "agree   pack only   reader only   kappa", .dim),
+    ]
+    for (label, agreement) in summary.byLabel.sorted(by: {
+      ($1.value.count, $0.key) < ($0.value.count, $1.key)
+    }) {
+      let share = agreement.share.map { "\(Int(($0 * 100).rounded())) %" } ?? "--"
+      lines.append(
+        (
+          CellText.pad(label, 32) + CellText.pad("\(agreement.count)", 6) + CellText.pad(share, 8)
+            + CellText.pad("\(agreement.onlyPack)", 12) + CellText.pad("\(agreement.onlyReader)", 14)
+            + (agreement.kappa.map(rawText) ?? "n<10"), .text
+        ))
+    }
+    lines.append(("", .text))
+    let saving =
+      state.ledger.pending.isEmpty ? "every decision is on the disk" : "saving \(state.ledger.pending.count)"
+    lines.append(("\(state.ledger.session.decisions.count) decisions, \(saving)", .dim))
+    return lines
+  }
+
+  private static func words(_ agreement: Agreement) -> String {
+    guard let share = agreement.share else { return "-- (no answer beside a decision of the pack)" }
+    let kappa = agreement.kappa.map { "kappa \(rawText($0))" } ?? "kappa needs ten answers"
+    return "\(Int((share * 100).rounded())) %   \(kappa)   n=\(agreement.count)"
+  }
+}
+
+extension State {
+  /// What the pack said of each film that it has read.
+  package var verdicts: [StudyID: RowVerdict] {
+    Dictionary(
+      queue.rows.compactMap { row in row.study.flatMap { study in row.verdict.map { (study, $0) } } },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
