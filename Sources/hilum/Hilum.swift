@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Imaging
 
 @main
 struct Hilum: AsyncParsableCommand {
@@ -9,10 +10,15 @@ struct Hilum: AsyncParsableCommand {
     commandName: "hilum",
     abstract: "A reading room for chest radiographs in the terminal. For research, not for diagnosis.",
     subcommands: [
+      AuditCommand.self,
       BenchCommand.self,
       CalibrateCommand.self,
       DeidCommand.self,
       DoctorCommand.self,
+      DriftCommand.self,
+      EvaluateCommand.self,
+      FuzzCommand.self,
+      InspectCommand.self,
       KeysCommand.self,
       ManualCommand.self,
       PackCommand.self,
@@ -27,6 +33,7 @@ struct Hilum: AsyncParsableCommand {
 
   /// Runs the command; a mistake in its usage ends with exit code 2.
   static func main() async {
+    if CommandLine.arguments.dropFirst().first == DecodeWorker.argument { DecodeWorker.serve() }
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

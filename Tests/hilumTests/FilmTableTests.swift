@@ -27,12 +27,6 @@ struct FilmTableTests {
     #expect(table.rows[0].targets == [1, 0])
   }
 
-  @Test("quotes may hold commas, quotes and line ends")
-  func quoting() throws {
-    let lines = try CSV.parse("a,\"b,\"\"c\"\"\nd\"\ne,f", file: "t.csv")
-    #expect(lines.map(\.cells) == [["a", "b,\"c\"\nd"], ["e", "f"]] && lines.map(\.line) == [1, 3])
-  }
-
   @Test(
     "a broken line is told by its number, never by its text",
     arguments: [

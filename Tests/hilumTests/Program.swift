@@ -23,7 +23,10 @@ struct Program {
     let (output, complaints) = (try Scratch.file(), try Scratch.file())
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // What a run records is not the reader's own.
+    let state = FileManager.default.temporaryDirectory.appending(path: "hilum-tests-state").path
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["XDG_STATE_HOME": state]) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = complaints

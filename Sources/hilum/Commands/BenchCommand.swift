@@ -7,57 +7,42 @@ import Neural
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure the speed of this machine.",
-    subcommands: [Engine.self, TerminalSpeed.self])
+    subcommands: [BenchEngine.self, Films.self, BenchLatency.self, BenchStep.self, TerminalSpeed.self])
 
-  struct Engine: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Time forward passes of a network with seeded weights, beside the peak of the same threads.")
+  @Flag(
+    help: "Compare counts of work, memory and allocations with the pinned ones; exit status 1 if any differs."
+  )
+  var check = false
 
-    @Option(help: "The architecture, e.g. convnextv2_base.csra.") var model = "convnextv2_atto.csra"
-    @Option(help: "Rows and columns of a picture.") var size = 224
-    @Option(help: "Pictures of one run.") var batch = 1
-    @Option(help: "Threads; one for each processor by default.") var threads = Threads.processors
-    @Option(help: "Timed runs.") var runs = 10
-    @Flag(help: "Print one JSON object.") var json = false
-
-    func validate() throws {
-      guard size >= 32, size <= 4096 else { throw ValidationError("--size is 32 to 4096.") }
-      guard batch >= 1, threads >= 1, runs >= 1 else {
-        throw ValidationError("--batch, --threads and --runs are at least 1.")
-      }
+  func run() throws {
+    guard check else { throw CleanExit.helpRequest(self) }
+    var faults: [String] = []
+    for row in EngineCheck.rows {
+      let found = try row.faults()
+      print("\(found.isEmpty ? "ok  " : "FAIL") \(row.model) at \(row.size)")
+      faults += found
     }
+    for fault in faults { print(fault) }
+    if !faults.isEmpty { throw ExitCode(1) }
+  }
+}
 
-    func run() throws {
-      let bench = EngineBench(
-        model: model, size: size, batch: batch, threads: Threads(threads), runs: runs)
-      let result = try bench.run()
-      print(json ? object(result) : sentence(result))
-    }
+/// What the bench commands print: a few numbers under names.
+enum BenchReport {
+  /// One JSON object. Texts and numbers in the order given.
+  static func object(_ texts: [(String, String)], _ numbers: [(String, Double)], _ more: String = "")
+    -> String
+  {
+    let members = texts.map { "\"\($0)\":\"\($1)\"" } + numbers.map { "\"\($0)\":\(rounded($1))" }
+    return "{" + members.joined(separator: ",") + more + "}"
+  }
 
-    private func object(_ result: EngineBench.Result) -> String {
-      let values = [
-        ("median_ms", result.medianMilliseconds), ("min_ms", result.minimumMilliseconds),
-        ("gflops", result.gflops), ("fma_share", result.fmaShare), ("peak_mib", peakMiB),
-      ]
-      return "{" + values.map { "\"\($0)\":\(rounded($1))" }.joined(separator: ",") + "}"
-    }
+  static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
-    private func sentence(_ result: EngineBench.Result) -> String {
-      """
-      \(model) at \(size), batch \(batch), \(threads) threads, \(runs) runs
-      median \(rounded(result.medianMilliseconds)) ms, fastest \(rounded(result.minimumMilliseconds)) ms
-      \(rounded(result.gflops)) GFLOP/s, \(rounded(100 * result.fmaShare)) % of the multiply-add peak
-      peak memory \(rounded(peakMiB)) MiB, activations \(rounded(result.workspaceMiB)) MiB
-      """
-    }
-
-    /// The most memory that the process has held.
-    private var peakMiB: Double {
-      var usage = rusage()
-      getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-      return Double(usage.ru_maxrss) / 1024
-    }
-
-    private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+  /// The most memory that the process has held, in MiB.
+  static var peakMiB: Double {
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_maxrss) / 1024
   }
 }

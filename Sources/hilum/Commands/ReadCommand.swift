@@ -24,6 +24,8 @@ struct ReadCommand: AsyncParsableCommand {
   @Option(help: "Write every contribution map into this safetensors file.") var maps: String?
   @Option(help: "Write PNG overlays of the present findings into this folder.") var overlay: String?
   @Option(help: "Threads of the network (default: one for each processor).") var threads: Int?
+  @Option(help: "The folder of the audit log (default: the reader's own).") var audit: String?
+  @Flag(help: "Keep no audit log of this run.") var noAudit = false
   @OptionGroup(title: "How members are asked and joined (default: as the pack says)") var plan: PlanOptions
 
   func validate() throws {
@@ -46,8 +48,11 @@ struct ReadCommand: AsyncParsableCommand {
   private func read() async throws -> Bool {
     guard let folder = pack ?? Places.pack else { throw ReviewError.packMissing(folder: "Samples/pack") }
     let engine = try plan.engine(Pack(folder), threads: threads)
-    if format == .table, maps == nil, overlay == nil { return try await ReadRun.printTable(paths, engine) }
-    var run = ReadRun(engine)
+    let log = noAudit ? nil : try AuditWriter(audit)
+    if format == .table, maps == nil, overlay == nil {
+      return try await ReadRun.printTable(paths, engine, audit: log)
+    }
+    var run = ReadRun(engine, audit: log)
     let overlays = try overlay.map { try OverlayFolder($0) }
     try await run.run(
       paths, refused: { Complaint.print("read", $0.line) },

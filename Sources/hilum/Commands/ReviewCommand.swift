@@ -31,6 +31,10 @@ struct ReviewCommand: AsyncParsableCommand {
   @Option(help: "The name of a theme.", completion: .custom { _, _, _ in Theme.names(in: Places.themes) })
   var theme: String?
   @Flag(help: "Leave the mouse to the terminal.") var noMouse = false
+  @Flag(name: .customLong("readonly"), help: "Look only: the session is read and nothing can be decided.")
+  var isReadOnly = false
+  @Flag(name: .customLong("blind"), help: "Read blind first: findings stay hidden on each film until R.")
+  var isBlindFirst = false
   @Option(help: "Threads of the network (default: one for each processor).") var threads: Int?
 
   func validate() throws {
@@ -76,10 +80,15 @@ struct ReviewCommand: AsyncParsableCommand {
 
   private func printFindings(_ paths: [String]) async throws {
     let options = try options()
-    guard let folder = options.packFolder else {
-      throw ReviewError.packMissing(folder: options.pack ?? "Samples/pack")
+    guard let packFolder = options.packFolder else {
+      Complaint.print(
+        "review",
+        options.pack == "none"
+          ? "without a terminal and without a pack there is nothing to print. Give --pack DIR, or run it in a terminal."
+          : "no pack was found to read the films with. Give --pack DIR, or run it in a terminal.")
+      throw ExitCode.failure
     }
-    let engine = try Engine(Pack(folder), threads: options.threads)
+    let engine = try Engine(Pack(packFolder), threads: options.threads)
     guard try await ReadRun.printTable(paths, engine) else { throw ExitCode(3) }
   }
 
@@ -87,11 +96,28 @@ struct ReviewCommand: AsyncParsableCommand {
     let films = try FilmList.films(at: paths)
     let options = try options()
     let theme = try Theme.find(options.theme, in: Places.themes)
-    let pack = options.packFolder.map { folder in Result { () throws(ReviewError) in try Pack(folder) } }
+    if isReadOnly {
+      let path = options.session ?? Places.session
+      let session =
+        FileManager.default.fileExists(atPath: path) ? try SessionCommand.read(path).session : Session()
+      return try await onOwnThread { try loop(films, nil, session, theme, options) }
+    }
     let store = try Store(
-      options.session ?? Places.session, program: "hilum", pack: (try? pack?.get())?.sha256 ?? "")
+      options.session ?? Places.session, program: "hilum", pack: options.packFolder == nil ? "" : nil)
     let session = await store.session
-    return try await onOwnThread { try loop(films, store, session, theme, pack, options) }
+    return try await onOwnThread { try loop(films, store, session, theme, options) }
+  }
+
+  /// Checks and loads the pack, away from the first screen, and writes into the session which one it is.
+  private func reader(_ store: Store?, _ options: Options) async -> Reader {
+    guard let packFolder = options.packFolder else { return Reader(.none) }
+    do throws(ReviewError) {
+      let pack = try Pack(packFolder)
+      try await store?.sitDown(pack: pack.sha256)
+      return Reader(pack, threads: options.threads)
+    } catch {
+      return Reader(.refused(error.sentence))
+    }
   }
 
   /// The loop waits for keys most of its life: it has a thread of its own and takes none from background work.
@@ -102,24 +128,23 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   private func loop(
-    _ films: [FilmFile], _ store: Store, _ session: Session, _ theme: Theme,
-    _ pack: Result<Pack, ReviewError>?, _ options: Options
+    _ films: [FilmFile], _ store: Store?, _ session: Session, _ theme: Theme, _ options: Options
   ) throws -> ReviewLoop.Ending {
     let mailbox = try Mailbox<Note>()
     let shelf = FilmShelf()
     let screen = try NcursesScreen(
       theme: theme, graphics: options.graphics, hasMouse: options.mouse, cell: options.cell)
-    let backroom = Backroom(films: films, shelf: shelf, mailbox: mailbox, store: store) {
-      switch pack {
-      case nil: Reader(.none)
-      case .success(let pack): Reader(pack, threads: options.threads)
-      case .failure(let error): Reader(.refused(error.sentence))
-      }
+    let backroom = Backroom(
+      films: films, shelf: shelf, mailbox: mailbox, store: store, session: options.session ?? Places.session
+    ) {
+      await reader(store, options)
     }
     var state = State(
       films: films.map { QueuedFilm(name: $0.name) }, surface: Surface(screen.graphics, size: screen.size),
       model: .loading, session: session)
-    if let torn = store.keptAside {
+    state.views = SavedViews.load()
+    (state.isReadOnly, state.isBlindFirst) = (isReadOnly, isBlindFirst)
+    if let torn = store?.keptAside {
       state.message = .notice("the last line was torn: kept in \((torn as NSString).lastPathComponent)")
     }
     backroom.start()

@@ -104,6 +104,7 @@ private struct KeyImages {
   private let session: Session
   private let folder: String
   private let engine: Engine?
+  private let decoder = DecodePool(workers: 1)
 
   /// Without a pack the pictures have no overlay.
   init(_ session: Session, folder: String, pack: String?) throws {
@@ -121,7 +122,7 @@ private struct KeyImages {
       guard let bytes = try? ImageFile.read(file.path) else { continue }
       let study = StudyID(sha256: SHA256.hash(bytes))
       guard wanted.remove(study) != nil else { continue }
-      let film = try Film.open(bytes: bytes)
+      let film = try decoder.open(bytes: bytes)
       let present = session.record(of: study).answers.filter { $0.value == .present }.keys.sorted()
       guard !present.isEmpty else { continue }
       let reading = try await engine?.read(film, study: study).reading

@@ -7,6 +7,7 @@ import Review
 
 struct SplitReader {
   private let engine: Engine
+  private let decoder = DecodePool(workers: 1)
   private let labels: [String]
   private let odin: ODINSetting?
 
@@ -25,8 +26,7 @@ struct SplitReader {
     var pointing = PointingGame()
     for (number, row) in rows.enumerated() {
       let bytes = try ImageFile.read(row.path)
-      let study = StudyID(sha256: SHA256.hash(bytes))
-      let film = try Film.open(bytes: bytes)
+      let (film, study) = try decoder.open(bytes: bytes) { StudyID(sha256: SHA256.hash(bytes)) }
       let timed = try await engine.read(film, study: study)
       scores.add(try await evidence(timed, film), truth: row.targets.map { $0.isNaN ? nil : $0 == 1 })
       if let located = regions[(row.path as NSString).lastPathComponent] {

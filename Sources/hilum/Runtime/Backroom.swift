@@ -30,7 +30,10 @@ final class Backroom: Sendable {
   private let films: [FilmFile]
   private let shelf: FilmShelf
   private let mailbox: Mailbox<Note>
-  private let store: Store
+  /// nil where nothing may be decided.
+  private let store: Store?
+  /// The session file's path.
+  private let session: String
   private let reader: Task<Reader, Never>
   private let openings = Backlog<Opening>()
   private let inferrings = Backlog<Inferring>()
@@ -39,13 +42,14 @@ final class Backroom: Sendable {
   private let shown = Mutex<(row: Int, study: StudyID?)>((0, nil))
 
   init(
-    films: [FilmFile], shelf: FilmShelf, mailbox: Mailbox<Note>, store: Store,
+    films: [FilmFile], shelf: FilmShelf, mailbox: Mailbox<Note>, store: Store?, session: String,
     reader: @escaping @Sendable () async -> Reader
   ) {
     self.films = films
     self.shelf = shelf
     self.mailbox = mailbox
     self.store = store
+    self.session = session
     self.reader = Task { await reader() }
   }
 
@@ -73,6 +77,12 @@ final class Backroom: Sendable {
     case .infer(let study, let generation): inferrings.add(Inferring(study: study, generation: generation))
     case .cancelInfer(let study): inferrings.cancel { $0.study == study }
     case .save(let ticket, let study, let act): savings.add(Saving(ticket: ticket, study: study, act: act))
+    case .wake(let ticket, let milliseconds): wake(ticket, after: milliseconds)
+    case .probe(let study, let column, let row): probe(study, column, row)
+    case .export(let plan):
+      let exporter = Exporter(plan: plan, shelf: shelf, session: session)
+      Task { mailbox.post(.event(.exported(exporter.run()))) }
+    case .keepViews(let views): SavedViews.keep(views)
     case .redraw, .suspend, .quit: break
     }
   }
@@ -85,6 +95,23 @@ final class Backroom: Sendable {
         mailbox.post(.event(.identified(row: row, StudyID(sha256: hash))))
         await Task.yield()
       }
+    }
+  }
+
+  private func wake(_ ticket: Int, after milliseconds: Int) {
+    Task {
+      try? await Task.sleep(for: .milliseconds(milliseconds))
+      mailbox.post(.event(.woke(ticket: ticket)))
+    }
+  }
+
+  private func probe(_ study: StudyID, _ column: Int, _ row: Int) {
+    Task {
+      var value: Double?
+      if let image = shelf.film(of: study)?.image, row < image.rows, column < image.columns {
+        value = image.value(row: row, column: column)
+      }
+      mailbox.post(.event(.probed(study, column: column, row: row, value)))
     }
   }
 
@@ -107,7 +134,9 @@ final class Backroom: Sendable {
       return
     }
     do {
-      let reading = try await reader.read(request.study, film)
+      let reading = try await reader.read(request.study, film) { [mailbox] part in
+        mailbox.post(.event(.readPart(part, generation: request.generation)))
+      }
       mailbox.post(.event(.read(reading, generation: request.generation)))
     } catch {
       mailbox.post(.event(.notRead(request.study, generation: request.generation, Complaint.sentence(error))))
@@ -115,6 +144,10 @@ final class Backroom: Sendable {
   }
 
   private func save(_ request: Saving) async {
+    guard let store else {
+      mailbox.post(.event(.notSaved(ticket: request.ticket, "this session is read-only")))
+      return
+    }
     do {
       let decision = try await store.append(request.act, on: request.study)
       mailbox.post(.event(.saved(ticket: request.ticket, decision)))

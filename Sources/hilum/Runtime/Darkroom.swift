@@ -8,14 +8,17 @@ import Workstation
 
 /// Renders one recipe at a time. Keeps the last windowed film, so that pan, zoom and overlay do not window again.
 final class Darkroom: Sendable {
-  private struct Windowed: Sendable {
+  /// What decides the pixels of a displayed film before it is cut out and resampled.
+  private struct Development: Hashable, Sendable {
     let study: StudyID
     let window: Window?
-    let image: DisplayImage
+    let isEqualised: Bool
+    let pose: FilmPose
   }
 
   private let shelf: FilmShelf
-  private let last = Mutex<Windowed?>(nil)
+  /// The last films that were developed, the newest first: two, for films beside each other.
+  private let developed = Mutex<[(Development, DisplayImage)]>([])
   private let ramp: [SIMD3<UInt8>]
 
   init(shelf: FilmShelf, ramp: Ramp) {
@@ -32,31 +35,83 @@ final class Darkroom: Sendable {
   }
 
   private func picture(of recipe: PictureRecipe.Film, map: ExplanationMap?) -> Picture? {
-    guard let image = windowed(recipe.study, recipe.window), recipe.size.width > 0, recipe.size.height > 0
+    guard let image = developed(recipe, recipe.study), recipe.size.width > 0, recipe.size.height > 0
     else { return nil }
-    let geometry = FilmGeometry(
-      film: PixelSize(width: image.columns, height: image.rows), pane: recipe.size, viewport: recipe.viewport,
-      aspect: recipe.aspect)
-    let (width, height) = (recipe.size.width, recipe.size.height)
-    var gray = image.resampled(source: geometry.source, width: width, height: height)
-    let inside = FilmArea(geometry.source, image, recipe.size)
-    if recipe.inverted {
-      for y in inside.rows { for x in inside.columns { gray[y * width + x] = 65535 - gray[y * width + x] } }
+    let size = PixelSize(width: image.columns, height: image.rows)
+    let source = FilmGeometry(film: size, pane: recipe.size, viewport: recipe.viewport, aspect: recipe.aspect)
+      .source
+    var gray = gray(of: image, source, recipe.size, isInverted: recipe.inverted)
+    if let minus = recipe.minus {
+      guard let other = developed(recipe, minus) else { return nil }
+      subtract(other, from: &gray, recipe)
     }
-    guard let overlay = recipe.overlay, let map else {
-      return Picture(width: width, height: height, gray: gray)
+    var plate = Plate(size: recipe.size, gray: gray, overlay: overlay(recipe, map, source, image))
+    let film = recipe.pose.isSideways ? PixelSize(width: size.height, height: size.width) : size
+    plate.etch(recipe, film: film, source: source)
+    if let point = recipe.magnified {
+      magnify(image, recipe.pose.place(point, on: film), recipe, source, on: &plate)
     }
-    return Picture(
-      width: width, height: height, gray: gray,
-      overlay: strengths(of: map, fullScale: overlay.method.fullScale(of: map), over: inside, recipe.size),
-      ramp: ramp)
+    return plate.picture(ramp: ramp)
   }
 
-  private func windowed(_ study: StudyID, _ window: Window?) -> DisplayImage? {
-    if let last = last.withLock({ $0 }), last.study == study, last.window == window { return last.image }
+  private func overlay(
+    _ recipe: PictureRecipe.Film, _ map: ExplanationMap?, _ source: Region, _ image: DisplayImage
+  ) -> [UInt8] {
+    guard let wanted = recipe.overlay, let map else { return [] }
+    let inside = FilmArea(source, image, recipe.size)
+    let strengths = strengths(
+      of: map.turned(recipe.pose), fullScale: wanted.method.fullScale(of: map), over: inside, recipe.size)
+    guard wanted.style == .contour else { return strengths }
+    return Contour.of(strengths, width: recipe.size.width, level: wanted.contourPercent * 255 / 100)
+  }
+
+  /// The gray levels of a cut-out; outside the film it stays black whatever the polarity.
+  private func gray(
+    of image: DisplayImage, _ source: Region, _ size: PixelSize, isInverted: Bool
+  ) -> [UInt16] {
+    var gray = image.resampled(source: source, width: size.width, height: size.height)
+    guard isInverted else { return gray }
+    let inside = FilmArea(source, image, size)
+    for y in inside.rows {
+      for x in inside.columns { gray[y * size.width + x] = 65535 - gray[y * size.width + x] }
+    }
+    return gray
+  }
+
+  /// Middle gray where both films are equal; brighter where the first is.
+  private func subtract(_ other: DisplayImage, from gray: inout [UInt16], _ recipe: PictureRecipe.Film) {
+    let size = PixelSize(width: other.columns, height: other.rows)
+    let source = FilmGeometry(film: size, pane: recipe.size, viewport: recipe.viewport, aspect: recipe.aspect)
+      .source
+    let second = self.gray(of: other, source, recipe.size, isInverted: recipe.inverted)
+    for index in gray.indices { gray[index] = UInt16((65535 + Int(gray[index]) - Int(second[index])) / 2) }
+  }
+
+  /// A square of the film four times as large, at the pane's upper left corner.
+  private func magnify(
+    _ image: DisplayImage, _ place: FilmPoint, _ recipe: PictureRecipe.Film, _ source: Region,
+    on plate: inout Plate
+  ) {
+    let side = min(recipe.size.width, recipe.size.height) / 3
+    guard side >= 8 else { return }
+    let span = source.width / Double(recipe.size.width) * Double(side) / 4
+    let region = Region(
+      x: place.x - span / 2, y: place.y - span / 2, width: span, height: span / recipe.aspect)
+    let square = PixelSize(width: side, height: side)
+    plate.paste(gray(of: image, region, square, isInverted: recipe.inverted), side: side)
+  }
+
+  /// The film windowed, equalised and turned as the recipe says. Another film than the recipe's own, for a difference, is
+  /// shown as its own file asks.
+  private func developed(_ recipe: PictureRecipe.Film, _ study: StudyID) -> DisplayImage? {
+    let wanted = Development(
+      study: study, window: study == recipe.study ? recipe.window : nil, isEqualised: recipe.isEqualised,
+      pose: recipe.pose)
+    if let known = developed.withLock({ $0.first { $0.0 == wanted }?.1 }) { return known }
     guard let film = shelf.film(of: study) else { return nil }
-    let image = film.image.display(window: window)
-    last.withLock { $0 = Windowed(study: study, window: window, image: image) }
+    let windowed = film.image.display(window: wanted.window)
+    let image = (wanted.isEqualised ? windowed.equalised() : windowed).turned(wanted.pose)
+    developed.withLock { $0 = [(wanted, image)] + $0.prefix(1) }
     return image
   }
 

@@ -23,15 +23,17 @@ extension FilmFacts {
         width: max(1, auto.width * (share.upperBound - share.lowerBound)))
     }
     self.init(
-      study: study, rows: image.rows, columns: image.columns, bitsStored: image.bitsStored,
+      study: study, rows: image.displaySize.rows, columns: image.displaySize.columns,
+      bitsStored: image.bitsStored,
       view: film.metadata.viewPosition, date: film.metadata.studyDate.flatMap(Self.date),
-      orientation: image.orientation.letters, windows: windows, hasTable: image.defaultRendering == .table)
+      orientation: image.orientation.letters, windows: windows, hasTable: image.defaultRendering == .table,
+      spacing: film.metadata.spacing, age: film.metadata.ageYears, sex: film.metadata.sex?.rawValue)
   }
 
   /// Which share of the film's own range each preset spreads from black to white, counted from the darkest that is
   /// displayed; the range runs the other way where low values are bright.
   private static let shares: [WindowPreset: ClosedRange<Double>] = [
-    .lung: 0.0...0.6, .mediastinum: 0.4...1.0, .bone: 0.5...1.1,
+    .lung: 0.0...0.6, .mediastinum: 0.4...1.0, .bone: 0.5...1.1, .lines: 0.5...0.9,
   ]
 
   /// `20260211` as `2026-02-11`.

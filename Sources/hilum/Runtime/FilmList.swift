@@ -61,29 +61,19 @@ enum FilmList {
   /// The column `ImageID` of a CSV file, relative to the file's own folder.
   private static func inWorkList(_ path: String) throws(FilmListError) -> [FilmFile] {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { throw .unreadable(path) }
-    let lines = text.split(whereSeparator: \.isNewline).map { cells(of: $0) }
-    guard let column = lines.first?.firstIndex(of: "ImageID") else { throw .noImageColumn(path) }
+    let lines: [CSVLine]
+    do {
+      lines = try CSVReader.lines(of: text)
+    } catch {
+      throw .broken(path, error)
+    }
+    guard let column = lines.first?.cells.firstIndex(of: "ImageID") else { throw .noImageColumn(path) }
     let folder = (path as NSString).deletingLastPathComponent as NSString
-    return lines.dropFirst().compactMap { cells in
-      guard column < cells.count, !cells[column].isEmpty else { return nil }
-      let name = cells[column]
+    return lines.dropFirst().compactMap { line in
+      guard column < line.cells.count, !line.cells[column].isEmpty else { return nil }
+      let name = line.cells[column]
       return FilmFile(path: name.hasPrefix("/") ? name : folder.appendingPathComponent(name))
     }
-  }
-
-  /// The cells of one line; quotes may enclose a comma.
-  private static func cells(of line: Substring) -> [String] {
-    var cells = [""]
-    var isQuoted = false
-    for character in line {
-      switch character {
-      case "\"": isQuoted.toggle()
-      case "," where !isQuoted: cells.append("")
-      case "\u{FEFF}": continue
-      default: cells[cells.count - 1].append(character)
-      }
-    }
-    return cells
   }
 }
 
@@ -92,12 +82,14 @@ enum FilmListError: Error, Equatable, CustomStringConvertible {
   case notFound(String)
   case unreadable(String)
   case noImageColumn(String)
+  case broken(String, CSVError)
 
   var description: String {
     switch self {
     case .notFound(let path): "\(path) does not exist: give a film, a folder of films or a CSV work list."
     case .unreadable(let path): "\(path) cannot be read as text: save the work list as UTF-8 CSV."
     case .noImageColumn(let path): "\(path) has no column ImageID: name the column of the films so."
+    case .broken(let path, let fault): "\(path), \(fault): save the work list as CSV again."
     }
   }
 }

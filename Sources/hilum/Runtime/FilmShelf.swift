@@ -18,13 +18,17 @@ final class FilmShelf: Sendable {
   /// Where each study was read from, to open it again when it was put away.
   private let paths = Mutex<[StudyID: String]>([:])
 
-  init(capacity: Int = 6) { self.capacity = capacity }
+  private let decoder: DecodePool
+
+  init(capacity: Int = 6, decoder: DecodePool = DecodePool()) {
+    self.capacity = capacity
+    self.decoder = decoder
+  }
 
   /// Reads and decodes the file and keeps the film.
   func open(_ path: String) throws(ImagingError) -> (StudyID, Film) {
     let bytes = try ImageFile.read(path)
-    let film = try Film.open(bytes: bytes)
-    let study = StudyID(sha256: SHA256.hash(bytes))
+    let (film, study) = try decoder.open(bytes: bytes) { StudyID(sha256: SHA256.hash(bytes)) }
     paths.withLock { $0[study] = path }
     keep(Place(study: study, film: film))
     return (study, film)

@@ -36,10 +36,16 @@ enum Places {
     [settings.map { $0 + "/themes" }, bundled("Themes")].compactMap { $0 }
   }
 
+  /// The folder of the audit log: one a reader and machine.
+  static var audit: String { state + "/hilum/audit" }
+
   /// The session file of those who name none: one a reader and machine (XDG Base Directory Specification, state).
-  static var session: String {
+  static var session: String { state + "/hilum/sessions/default.jsonl" }
+
+  /// The folder for what the reader makes.
+  static var state: String {
     let environment = ProcessInfo.processInfo.environment
     let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return (state ?? (environment["HOME"] ?? "/tmp") + "/.local/state") + "/hilum/sessions/default.jsonl"
+    return state ?? (environment["HOME"] ?? "/tmp") + "/.local/state"
   }
 }

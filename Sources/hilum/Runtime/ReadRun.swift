@@ -6,10 +6,13 @@ import Review
 
 struct ReadRun {
   private let engine: Engine
+  private let audit: AuditWriter?
+  private let decoder = DecodePool(workers: 1)
   private(set) var report: ReadReport
 
-  init(_ engine: Engine) {
+  init(_ engine: Engine, audit: AuditWriter? = nil) {
     self.engine = engine
+    self.audit = audit
     report = ReadReport(engine.pack)
   }
 
@@ -43,12 +46,23 @@ struct ReadRun {
   }
 
   private func one(_ path: String) async throws -> (Film, ReadFilm) {
-    let bytes = try ImageFile.read(path)
-    let film = try Film.open(bytes: bytes)
-    let sha256 = SHA256.hash(bytes)
+    var bytes: [UInt8]?
+    do {
+      let contents = try ImageFile.read(path)
+      bytes = contents
+      let (film, sha256) = try decoder.open(bytes: contents) { SHA256.hash(contents) }
+      return try await read(film, path, sha256)
+    } catch {
+      try audit?.write(refused: error, input: bytes.map { SHA256.hash($0) }, engine.pack)
+      throw error
+    }
+  }
+
+  private func read(_ film: Film, _ path: String, _ sha256: String) async throws -> (Film, ReadFilm) {
     let study = StudyID(sha256: sha256)
     let quality = FilmQuality(study: study, report: film.quality())
     let timed = try await engine.read(film, study: study)
+    try audit?.write(timed, film, engine.pack)
     return (film, ReadFilm(path: path, sha256: sha256, timed: timed, quality: quality))
   }
 
@@ -60,8 +74,10 @@ struct ReadRun {
 
   /// Prints the findings of every film under `paths` as text: what the workstation does where there is no terminal.
   /// - Returns: whether every input was read.
-  static func printTable(_ paths: [String], _ engine: Engine) async throws -> Bool {
-    var run = ReadRun(engine)
+  static func printTable(
+    _ paths: [String], _ engine: Engine, audit: AuditWriter? = nil
+  ) async throws -> Bool {
+    var run = ReadRun(engine, audit: audit)
     try await run.run(
       paths, refused: { Complaint.print("read", $0.line) },
       read: { print(ReadTable.block($1, pack: engine.pack)) })

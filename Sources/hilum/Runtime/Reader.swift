@@ -7,12 +7,16 @@ import Workstation
 struct Reader: Sendable {
   let status: ModelStatus
   /// - Throws: what kept the pack from reading this film; `Complaint.sentence` words it.
-  let read: @Sendable (StudyID, Film) async throws -> Reading
+  /// Its last argument is told of the reading as it stands while it is made.
+  let read: @Sendable (StudyID, Film, @escaping @Sendable (Reading) -> Void) async throws -> Reading
 
   /// Without `read`, a reader of nothing.
   init(
     _ status: ModelStatus,
-    read: @escaping @Sendable (StudyID, Film) async throws -> Reading = { _, _ in throw NoPack() }
+    read: @escaping @Sendable (StudyID, Film, @escaping @Sendable (Reading) -> Void) async throws -> Reading =
+      {
+        _, _, _ in throw NoPack()
+      }
   ) {
     self.status = status
     self.read = read
@@ -24,9 +28,10 @@ struct Reader: Sendable {
     do throws(ReviewError) {
       let engine = try Engine(pack, threads: threads)
       let everyLabel = GradCAMRequest.labels(Array(pack.manifest.labels.indices))
-      let facts = PackFacts(name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution)
-      self.init(.ready(facts)) { study, film in
-        try await engine.read(film, study: study, gradCAM: everyLabel).reading
+      let facts = PackFacts(
+        name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution, card: pack.card)
+      self.init(.ready(facts)) { study, film, partial in
+        try await engine.read(film, study: study, gradCAM: everyLabel, partial: partial).reading
       }
     } catch {
       self.init(.refused(error.sentence))

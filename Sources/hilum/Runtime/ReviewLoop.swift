@@ -91,7 +91,8 @@ final class ReviewLoop {
       case .redraw: screen.redraw()
       case .suspend: screen.suspend()
       case .quit: ending = .quit
-      case .open, .cancelOpen, .infer, .cancelInfer, .save: backroom.perform(effect)
+      case .open, .cancelOpen, .infer, .cancelInfer, .save, .wake, .probe, .export, .keepViews:
+        backroom.perform(effect)
       }
     }
   }

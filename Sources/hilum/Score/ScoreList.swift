@@ -22,15 +22,20 @@ struct ScoreList {
     guard let bytes = FileManager.default.contents(atPath: path),
       let text = String(validating: bytes, as: UTF8.self)
     else { throw ScoreError.list(path, reason: "it is not there, or is not UTF-8 text") }
-    let lines = try CSV.parse(text, file: path)
+    let lines: [CSVLine]
+    do {
+      lines = try CSVReader.lines(of: text)
+    } catch {
+      throw ScoreError.list(path, reason: "\(error)")
+    }
     guard let header = lines.first?.cells else { throw ScoreError.list(path, reason: "it is empty") }
     let place = header.firstIndex(of: column) ?? 0
     names = try lines.dropFirst().map { line in
       guard place < line.cells.count, !line.cells[place].isEmpty else {
-        throw ScoreError.list(path, reason: "line \(line.line) names no film")
+        throw ScoreError.list(path, reason: "line \(line.number) names no film")
       }
       guard !line.cells[place].contains(where: \.isNewline) else {
-        throw ScoreError.list(path, reason: "line \(line.line) has a line break in a name")
+        throw ScoreError.list(path, reason: "line \(line.number) has a line break in a name")
       }
       return line.cells[place]
     }

@@ -10,6 +10,7 @@ struct ScoreRun {
   let shard: Shard?
   /// Score black in place of a film that cannot be read, as the published code does.
   let blackImages: Bool
+  private let decoder = DecodePool(workers: ProcessInfo.processInfo.activeProcessorCount)
 
   /// Scores what `output` does not hold yet.
   /// - Returns: how many films could not be read.
@@ -65,7 +66,7 @@ struct ScoreRun {
     guard let path = list.path(of: name) else {
       throw ScoreError.list(name, reason: "the name leads out of the image folder")
     }
-    return engine.prepare(try Film.open(path: path))
+    return engine.prepare(try decoder.open(path: path))
   }
 }
 

@@ -19,6 +19,7 @@ struct FilmSet: TrainingSet {
     progress: (Int) -> Void
   ) throws(TrainError) {
     let (size, profile, threads) = (config.size, config.profile, Threads(config.threads))
+    let decoder = DecodePool(workers: config.threads)
     var pictures: [[UInt8]] = []
     pictures.reserveCapacity(rows.count)
     while pictures.count < rows.count {
@@ -26,7 +27,7 @@ struct FilmSet: TrainingSet {
       var decoded = [Result<[UInt8], TrainError>](repeating: .success([]), count: bunch.count)
       decoded.withUnsafeMutableBufferPointer { decoded in
         threads.parallel(bunch.count) { i in
-          decoded[i] = Self.decode(rows[bunch.lowerBound + i], size, profile)
+          decoded[i] = Self.decode(rows[bunch.lowerBound + i], size, profile, decoder)
         }
       }
       for result in decoded { pictures.append(try result.get()) }
@@ -41,10 +42,10 @@ struct FilmSet: TrainingSet {
   }
 
   private static func decode(
-    _ row: FilmRow, _ size: Int, _ profile: PreprocessProfile
+    _ row: FilmRow, _ size: Int, _ profile: PreprocessProfile, _ decoder: DecodePool
   ) -> Result<[UInt8], TrainError> {
     do {
-      let film = try Film.open(path: row.path)
+      let film = try decoder.open(path: row.path)
       guard let levels = profile.gray8(from: film.image, size: size) else {
         return .failure(.film(file: row.table, line: row.line, reason: "it is a colour picture."))
       }

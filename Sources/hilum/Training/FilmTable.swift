@@ -1,6 +1,7 @@
 /// The table of films and their findings, as a CSV file of the CXR-LT training format.
 
 import Foundation
+import Imaging
 
 /// One line of a table.
 package struct FilmRow: Equatable {
@@ -33,7 +34,12 @@ package struct FilmTable {
   }
 
   package init(_ text: String, file: String, images: String, labels wanted: [String]) throws(TrainError) {
-    let lines = try CSV.parse(text, file: file)
+    let lines: [CSVLine]
+    do {
+      lines = try CSVReader.lines(of: text)
+    } catch {
+      throw .row(file: file, line: error.line, reason: error.reason)
+    }
     guard let header = lines.first?.cells else { throw .column(file: file, name: "ImageID") }
     func place(_ name: String) throws(TrainError) -> Int {
       let places = header.indices.filter { header[$0] == name }
@@ -46,7 +52,8 @@ package struct FilmTable {
     var columns: [Int] = []
     for label in labels { columns.append(try place(label)) }
     var rows: [FilmRow] = []
-    for (line, cells) in lines.dropFirst() {
+    for row in lines.dropFirst() {
+      let (line, cells) = (row.number, row.cells)
       guard cells.count == header.count else {
         throw .row(file: file, line: line, reason: "it has \(cells.count) cells, the header \(header.count)")
       }

@@ -1,0 +1,41 @@
+/// `hilum bench imaging`: how fast films become pixels.
+
+import ArgumentParser
+import Foundation
+import Imaging
+
+extension BenchCommand {
+  struct Films: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "imaging",
+      abstract: "Time the decoding of films, from bytes in memory to modality values.",
+      discussion: "With --python, pydicom decodes the same files with whichever decoder it prefers.")
+
+    @Argument(help: "Films.") var files: [String]
+    @Option(help: "Timed runs of each film; the median counts.") var runs = 9
+    @Option(help: "A Python interpreter that has pydicom and its decoders.") var python: String?
+
+    func validate() throws {
+      guard runs >= 1 else { throw ValidationError("--runs is at least 1.") }
+    }
+
+    func run() throws {
+      do {
+        let rows = try ImagingBench(files: files, runs: runs, python: python).rows()
+        let width = rows.map(\.name.count).max() ?? 0
+        for row in rows { print(line(row, width)) }
+      } catch let error as ImagingError {
+        Complaint.print("bench imaging", Complaint.sentence(error))
+        throw ExitCode(3)
+      }
+    }
+
+    private func line(_ row: ImagingBench.Row, _ width: Int) -> String {
+      let name = row.name + String(repeating: " ", count: width - row.name.count)
+      let ours = String(format: "%8.1f ms %7.1f Mpx/s", row.medianMilliseconds, row.megapixelsPerSecond)
+      guard let peer = row.peerMilliseconds else { return name + ours }
+      return name + ours
+        + String(format: "   pydicom %8.1f ms (%.2f times)", peer, peer / row.medianMilliseconds)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/// How fast films are decoded, file by file, and how fast pydicom decodes the same files.
+
+import Foundation
+import Imaging
+
+struct ImagingBench {
+  struct Row {
+    let name: String
+    let medianMilliseconds: Double
+    let megapixelsPerSecond: Double
+    /// pydicom's median, where it was asked for and could decode the file.
+    let peerMilliseconds: Double?
+  }
+
+  let files: [String]
+  let runs: Int
+  /// A Python with pydicom and its decoders.
+  let python: String?
+
+  func rows() throws -> [Row] {
+    let peer = try python.map { try peers($0) } ?? [:]
+    return try files.map { path in
+      let bytes = try ImageFile.read(path)
+      let film = try Film.open(bytes: bytes)
+      let pixels = Double(film.frame.rows * film.frame.columns)
+      let median = try Self.median(runs) { _ = try Film.open(bytes: bytes) }
+      return Row(
+        name: (path as NSString).lastPathComponent, medianMilliseconds: median,
+        megapixelsPerSecond: pixels / median / 1000, peerMilliseconds: peer[path])
+    }
+  }
+
+  /// Milliseconds of the middle run, after one that is not counted.
+  private static func median(_ runs: Int, _ body: () throws -> Void) rethrows -> Double {
+    try body()
+    let clock = ContinuousClock()
+    let times = try (0..<runs).map { _ in
+      let took = try clock.measure(body)
+      return Double(took.components.seconds) * 1e3 + Double(took.components.attoseconds) * 1e-15
+    }
+    return times.sorted()[runs / 2]
+  }
+
+  /// Parses and decodes each file from memory, as above, and prints path and median.
+  private static let script = """
+    (io, statistics, sys, time, numpy, pydicom) = map(
+      __import__, ["io", "statistics", "sys", "time", "numpy", "pydicom"])
+    runs = int(sys.argv[1])
+    for path in sys.argv[2:]:
+        data = open(path, "rb").read()
+        try:
+            times = []
+            for run in range(runs + 1):
+                start = time.perf_counter()
+                numpy.ascontiguousarray(pydicom.dcmread(io.BytesIO(data)).pixel_array)
+                times.append(time.perf_counter() - start)
+            print(path, statistics.median(times[1:]) * 1e3, sep="\\t")
+        except Exception:
+            pass
+    """
+
+  private func peers(_ python: String) throws -> [String: Double] {
+    let process = Process(), pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = ["-c", Self.script, String(runs)] + files
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    var peers: [String: Double] = [:]
+    for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
+      let fields = line.split(separator: "\t")
+      if fields.count == 2 { peers[String(fields[0])] = Double(fields[1]) }
+    }
+    return peers
+  }
+}
