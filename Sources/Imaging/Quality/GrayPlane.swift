@@ -15,7 +15,9 @@ struct GrayPlane: Sendable {
 
   /// The stored values, without regard to polarity.
   init(_ frame: StoredFrame) {
-    self.init(rows: frame.rows, columns: frame.columns, codes: frame.narrowed().frame.grayCodes()) { Float($0) }
+    self.init(rows: frame.rows, columns: frame.columns, codes: frame.narrowed().frame.grayCodes()) {
+      Float($0)
+    }
   }
 
   /// The modality values in the reading convention, bone bright. Padding counts as the darkest.
