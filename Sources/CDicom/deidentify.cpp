@@ -1,6 +1,7 @@
 // Takes the patient out of a file, attribute by attribute, by a table of actions. No exception leaves this file.
 #include "CDicom.h"
 #include "file.h"
+#include "guard.h"
 #include "segments.h"
 
 #include <dcmtk/dcmdata/dcostrmb.h>
@@ -259,7 +260,7 @@ cdicom_status cdicom_deidentify(
     cdicom_tally *tally) {
   *bytes = nullptr;
   *tally = cdicom_tally{};
-  try {
+  return hilum::guarded([&]() -> cdicom_status {
     DcmFileFormat out(&file->data, OFTrue);
     DcmDataset &data = *out.getDataset();
     Cleaner cleaner(*profile, *tally);
@@ -272,11 +273,7 @@ cdicom_status cdicom_deidentify(
     if (condition.good()) condition = declare(data, profile->pixels_cleaned != 0);
     if (condition.good()) condition = encode(out, xfer, bytes, count);
     return condition.good() ? CDICOM_OK : CDICOM_DAMAGED;
-  } catch (const std::bad_alloc &) {
-    return CDICOM_NO_MEMORY;
-  } catch (...) {
-    return CDICOM_DAMAGED;
-  }
+  });
 }
 
 }  // extern "C"

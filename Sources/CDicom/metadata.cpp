@@ -1,25 +1,16 @@
 // What a header says beside the pixels: codes inside sequences, and text in Unicode. No exception leaves this file.
 #include "CDicom.h"
 #include "file.h"
+#include "guard.h"
 
 #include <dcmtk/dcmdata/dcspchrs.h>
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 
 namespace {
 
-template <typename Body>
-cdicom_status guarded(Body body) noexcept {
-  try {
-    return body();
-  } catch (const std::bad_alloc &) {
-    return CDICOM_NO_MEMORY;
-  } catch (...) {
-    return CDICOM_DAMAGED;
-  }
-}
+using hilum::guarded;
 
 cdicom_status copy_out(const OFString &value, char *out, size_t size) {
   const size_t n = std::min(value.size(), size - 1);
