@@ -67,30 +67,14 @@ package struct FilmPose: Hashable, Sendable {
     return (isMirrored ? -x : x, y)
   }
 
-  /// Values of a picture of `rows` by `columns`, in the order in which they are displayed.
-  package func arrange<T>(_ values: [T], rows: Int, columns: Int) -> [T] {
-    if isAsFiled { return values }
-    let turned = size(PixelSize(width: columns, height: rows))
-    return [T](unsafeUninitializedCapacity: values.count) { buffer, count in
-      for y in 0..<turned.height {
-        for x in 0..<turned.width {
-          let (column, row) = source(x, y, rows: rows, columns: columns)
-          buffer.initializeElement(at: y * turned.width + x, to: values[row * columns + column])
-        }
-      }
-      count = values.count
-    }
+  /// The same change of pixels and letters: a mirror before a turn equals the opposite turn before the mirror.
+  package var change: Reorientation {
+    Reorientation(quarterTurns: isMirrored ? -quarters : quarters, isMirrored: isMirrored)
   }
 
-  private func source(_ x: Int, _ y: Int, rows: Int, columns: Int) -> (column: Int, row: Int) {
-    let (column, row) =
-      switch quarters {
-      case 1: (y, rows - 1 - x)
-      case 2: (columns - 1 - x, rows - 1 - y)
-      case 3: (columns - 1 - y, x)
-      default: (x, y)
-      }
-    return (isMirrored ? columns - 1 - column : column, row)
+  /// Values of a picture of `rows` by `columns`, in the order in which they are displayed.
+  package func arrange<T>(_ values: [T], rows: Int, columns: Int) -> [T] {
+    change.apply(to: values, rows: rows, columns: columns)
   }
 
   /// In words for the banner; nil for a film as it was filed.
@@ -110,14 +94,9 @@ package struct EdgeLetters: Equatable, Sendable {
 
   /// nil where the header has no usable letters.
   package init?(_ orientation: PatientOrientation?, _ pose: FilmPose) {
-    let opposite: [Character: Character] = ["L": "R", "R": "L", "A": "P", "P": "A", "H": "F", "F": "H"]
-    guard let along = orientation?.alongRow.first, let down = orientation?.downColumn.first,
-      let back = opposite[along], let up = opposite[down]
-    else { return nil }
-    // Clockwise from the left edge; a mirror swaps left and right, a quarter turn moves each edge on by one.
-    var edges = [back, up, along, down]
-    if pose.isMirrored { edges.swapAt(0, 2) }
-    let turned = (0..<4).map { String(edges[($0 + 4 - pose.quarters) % 4]) }
-    (left, top, right, bottom) = (turned[0], turned[1], turned[2], turned[3])
+    guard let (along, down) = orientation?.after(pose.change).directions else { return nil }
+    func letter(_ direction: PatientDirection) -> String { String(direction.rawValue) }
+    (left, top) = (letter(along.opposite), letter(down.opposite))
+    (right, bottom) = (letter(along), letter(down))
   }
 }

@@ -6,6 +6,8 @@ package enum OrientationReason: String, Hashable, Codable, Sendable {
   case patientOrientation
   /// EXIF orientation of a JPEG (tag 274).
   case exif
+  /// The reader, for the display alone.
+  case reader
 }
 
 /// One change between the pixels of the file and the pixels that are read.

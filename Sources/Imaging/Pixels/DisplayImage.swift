@@ -17,12 +17,13 @@ package struct DisplayImage: Equatable, Sendable {
     self.gray = gray
   }
 
-  /// The same pixels in another order: how a film is turned or flipped on the light box. Which side is which is then told by
-  /// whoever turned it; the result itself claims nothing.
-  package func rearranged(isSideways: Bool, _ order: ([UInt16]) -> [UInt16]) -> DisplayImage {
-    DisplayImage(
-      rows: isSideways ? columns : rows, columns: isSideways ? rows : columns, gray: order(gray),
-      orientation: .unknown)
+  /// The film turned or flipped on the light box; its sides go with its pixels.
+  package func reoriented(_ change: Reorientation) -> DisplayImage {
+    if change == .identity { return self }
+    let size = change.size(rows: rows, columns: columns)
+    return DisplayImage(
+      rows: size.rows, columns: size.columns, gray: change.apply(to: gray, rows: rows, columns: columns),
+      orientation: orientation.after(change, because: .reader))
   }
 }
 

@@ -110,7 +110,7 @@ final class Darkroom: Sendable {
     if let known = developed.withLock({ $0.first { $0.0 == wanted }?.1 }) { return known }
     guard let film = shelf.film(of: study) else { return nil }
     let windowed = film.image.display(window: wanted.window)
-    let image = (wanted.isEqualised ? windowed.equalised() : windowed).turned(wanted.pose)
+    let image = (wanted.isEqualised ? windowed.equalised() : windowed).reoriented(wanted.pose.change)
     developed.withLock { $0 = [(wanted, image)] + $0.prefix(1) }
     return image
   }

@@ -159,10 +159,3 @@ extension ExplanationMap {
       values: pose.arrange(values, rows: rows, columns: columns))
   }
 }
-
-extension DisplayImage {
-  func turned(_ pose: FilmPose) -> DisplayImage {
-    pose.isAsFiled
-      ? self : rearranged(isSideways: pose.isSideways) { pose.arrange($0, rows: rows, columns: columns) }
-  }
-}
