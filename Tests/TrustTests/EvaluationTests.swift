@@ -170,6 +170,30 @@ struct EvaluationFixture: Decodable {
     #expect(none.macro[.auroc]?.interval == nil && none.macro[.auroc]?.value != nil)
   }
 
+  @Test("eighty thousand equal scores of one patient, and scores of 0 and -0, are counted to the last")
+  func counted() throws {
+    let films = 80_000
+    let truth = (0..<films).map { $0 % 7 == 0 }
+    let tied = try EvaluationColumn(
+      label: "tied", scored: ScoredLabel(scores: truth.map { _ in 0.25 }, truth: truth),
+      patients: truth.map { _ in 0 }, patientCount: 1, threshold: 0.2)
+    let zeros = try EvaluationColumn(
+      label: "zeros",
+      scored: ScoredLabel(scores: [0, -0.0, 0.5, -0.0], truth: [true, false, true, false]),
+      patients: [0, 0, 0, 0], patientCount: 1, threshold: 0.5)
+    for column in [tied, zeros] {
+      // The one patient is drawn once in every sample: each sample is the column itself.
+      let run = Bootstrap(replicates: 9, seed: 2).run([column])
+      let expected = Measure.allCases.map { (measure: $0, value: $0.value(column)) }
+      #expect(expected.count { $0.value != nil } >= 12)
+      for (measure, value) in expected {
+        guard let value else { continue }
+        #expect(near(run.plain[0][measure], value), "\(column.label) \(measure)")
+        #expect(run.values[0][measure]?.allSatisfy { near($0, value) } == true, "\(column.label) \(measure)")
+      }
+    }
+  }
+
   @Test("a probability outside [0, 1] is refused")
   func refused() {
     #expect(throws: TrustError.notAProbability(index: 1)) {

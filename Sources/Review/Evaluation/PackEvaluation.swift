@@ -2,23 +2,8 @@
 
 package import Trust
 
-/// One label's numbers; `nil` where the split lacks positives or negatives.
-package struct LabelEvaluation: Equatable, Sendable {
-  package let label: String
-  package let films: Int
-  package let positives: Int
-  package let auroc: Double?
-  package let averagePrecision: Double?
-  package let errorBefore: Double?
-  package let errorAfter: Double?
-  package let threshold: Double
-  /// At the threshold, abstentions counted as calls by their probability.
-  package let sensitivity: Double?
-  package let specificity: Double?
-}
-
 package struct PackEvaluation: Equatable, Sendable {
-  package let labels: [LabelEvaluation]
+  package let labels: [PackMeasures.Label]
   package let auroc: MacroMean
   package let averagePrecision: MacroMean
   /// Expected calibration error over all label–film pairs, and the mean of the labels' own, as σ(z) and as σ(z / T).
@@ -45,9 +30,9 @@ package struct PackEvaluation: Equatable, Sendable {
           scores: values.map { calibration.probability($0, label: index).value }, truth: column.truth))
     }
     labels = scores.labels.indices.map { index in
-      LabelEvaluation(
+      PackMeasures.Label(
         scores.labels[index], logits[index], before[index], after[index],
-        threshold: calibration.thresholds[index].value)
+        threshold: calibration.thresholds[index].value, pointing.byLabel[scores.labels[index]])
     }
     auroc = macro(logits, Trust.auroc)
     averagePrecision = macro(logits, Trust.averagePrecision)
@@ -62,9 +47,10 @@ package struct PackEvaluation: Equatable, Sendable {
   }
 }
 
-extension LabelEvaluation {
+extension PackMeasures.Label {
   fileprivate init(
-    _ label: String, _ logits: ScoredLabel, _ before: ScoredLabel, _ after: ScoredLabel, threshold: Double
+    _ label: String, _ logits: ScoredLabel, _ before: ScoredLabel, _ after: ScoredLabel, threshold: Double,
+    _ pointing: PointingGame.Count?
   ) {
     self.label = label
     films = logits.count
@@ -74,10 +60,10 @@ extension LabelEvaluation {
     errorBefore = expectedCalibrationError(before)
     errorAfter = expectedCalibrationError(after)
     self.threshold = threshold
-    let negatives = logits.count - logits.positives
-    let called = zip(after.scores, after.truth).filter { $0.0 >= threshold }
-    let hits = called.count { $0.1 }
-    sensitivity = positives > 0 ? Double(hits) / Double(positives) : nil
-    specificity = negatives > 0 ? 1 - Double(called.count - hits) / Double(negatives) : nil
+    let calls = Confusion(after, threshold: threshold)
+    sensitivity = calls.sensitivity
+    specificity = calls.specificity
+    self.pointing = pointing?.rate
+    pointingFilms = pointing?.films ?? 0
   }
 }

@@ -18,6 +18,7 @@ package struct PackMeasures: Codable, Equatable, Sendable {
     package let errorBefore: Double?
     package let errorAfter: Double?
     package let threshold: Double
+    /// At the threshold, abstentions counted as calls by their probability.
     package let sensitivity: Double?
     package let specificity: Double?
     /// The share of maps whose highest cell touches the finding, and of how many films.
@@ -56,14 +57,7 @@ package struct PackMeasures: Codable, Equatable, Sendable {
     brier = e.brierAfter
     (pointing, pointingChance) = (e.pointing.all.rate, e.pointing.all.chanceRate)
     pointingFilms = e.pointing.all.films
-    labels = e.labels.map { label in
-      let count = e.pointing.byLabel[label.label]
-      return Label(
-        label: label.label, films: label.films, positives: label.positives, auroc: label.auroc,
-        averagePrecision: label.averagePrecision, errorBefore: label.errorBefore,
-        errorAfter: label.errorAfter, threshold: label.threshold, sensitivity: label.sensitivity,
-        specificity: label.specificity, pointing: count?.rate, pointingFilms: count?.films ?? 0)
-    }
+    labels = e.labels
     self.trust = trust
   }
 

@@ -4,8 +4,8 @@ internal import Dispatch
 internal import Synchronization
 
 /// A sample is drawn with replacement from the patients, as many as there are, and is kept as how often each was drawn; a film
-/// counts as often as its patient. Sample r is drawn by SplitMix64 with seed `seed` + r, so the same samples serve two
-/// prediction files of the same patients, and the thread count does not matter.
+/// counts as often as its patient. The same seed draws the same samples, so they serve two prediction files of the same
+/// patients, and the thread count does not matter.
 package struct Bootstrap: Equatable, Sendable {
   package let replicates: Int
   package let seed: UInt64
@@ -35,48 +35,24 @@ package struct Bootstrap: Equatable, Sendable {
   /// - Precondition: the columns agree on the number of patients.
   package func run(_ columns: [EvaluationColumn]) -> Replicates {
     let patients = columns.map(\.patientCount).max() ?? 0
-    let measures = Measure.allCases
-    let empty = Dictionary(
-      uniqueKeysWithValues: measures.map { ($0, [Double](repeating: .nan, count: replicates)) })
-    let values = Mutex([[Measure: [Double]]](repeating: empty, count: columns.count))
     let sorted = concurrentMap(columns.count) { SortedColumn(columns[$0]) }
-    let ones = [SIMD8<Double>](repeating: .one, count: patients)
-    let plain = concurrentMap(columns.count) { sorted[$0].measure(ones).map { $0[0] } }
-    let blocks = (replicates + Self.lanes - 1) / Self.lanes
-    DispatchQueue.concurrentPerform(iterations: blocks) { block in
-      let first = block * Self.lanes
-      let weights = weights(patients, first: first)
-      let results = sorted.map { $0.measure(weights) }
-      values.withLock { values in
-        for (column, result) in results.enumerated() {
-          for (index, measure) in measures.enumerated() {
-            for lane in 0..<min(Self.lanes, replicates - first) {
-              values[column][measure]?[first + lane] = result[index][lane]
-            }
-          }
-        }
-      }
+    let everybody = Draws(everyPatientOf: patients)
+    let plain = concurrentMap(columns.count) { sorted[$0].measure(everybody).map { $0[0] } }
+    let blocks = concurrentMap((replicates + Draws.lanes - 1) / Draws.lanes) { block in
+      let draws = Draws(patients: patients, seed: seed, first: block * Draws.lanes)
+      return sorted.map { $0.measure(draws) }
     }
     return Replicates(
-      values: values.withLock { $0 },
-      plain: plain.map { values in
-        Dictionary(uniqueKeysWithValues: zip(measures, values).filter { !$0.1.isNaN })
-      })
+      values: columns.indices.map { column in
+        Self.byMeasure { index in
+          (0..<replicates).map { blocks[$0 / Draws.lanes][column][index][$0 % Draws.lanes] }
+        }
+      },
+      plain: plain.map { values in Self.byMeasure { values[$0] }.filter { !$0.value.isNaN } })
   }
 
-  static let lanes = 8
-
-  /// How often each patient is drawn in the eight samples from `first` on.
-  private func weights(_ patients: Int, first: Int) -> [SIMD8<Double>] {
-    var weights = [SIMD8<Double>](repeating: .zero, count: patients)
-    weights.withUnsafeMutableBytes { bytes in
-      let counts = bytes.bindMemory(to: Double.self)
-      for lane in 0..<Self.lanes {
-        var generator = SplitMix64(seed: seed &+ UInt64(first + lane) &* 0xD129_0A5B_33E7_4F2D)
-        for _ in 0..<patients { counts[generator.index(below: patients) * Self.lanes + lane] += 1 }
-      }
-    }
-    return weights
+  private static func byMeasure<Value>(_ value: (Int) -> Value) -> [Measure: Value] {
+    Dictionary(uniqueKeysWithValues: Measure.allCases.enumerated().map { ($1, value($0)) })
   }
 }
 

@@ -1,177 +1,182 @@
-/// A column in falling order of its scores, so that every measure of a weighted sample is one pass.
+/// A column in falling order of its scores, so that every measure of a weighted sample is one pass without sorting.
 
-/// Weights are whole numbers, so sums of them are exact. Bins of every kind, and the threshold, are runs of neighbours: the pass
-/// keeps the sums of the run at hand and gives them to the bins at its end.
+/// Bins of every kind, and the side of the threshold, are runs of neighbours: a pass keeps what it summed over each run, and the
+/// measures join runs. Equal scores are never in different runs.
 struct SortedColumn: Sendable {
-  private struct Row {
-    let patient: Int32
-    let isPositive: Bool
-    /// Whether the next score differs.
-    let endsTie: Bool
-    /// Whether the next score lies in another bin of any kind, or on the other side of the threshold.
-    let endsRun: Bool
-    let p: Double
-    let nll: Double
+  static let bins = 15
+
+  /// What is to be done after a row.
+  private enum Step: UInt8 {
+    case on
+    /// The small counters may overflow in the next row.
+    case carry
+    /// Only negatives have come since the last step; the next score differs.
+    case endNegatives
+    /// The last of equal scores, some of them of positives.
+    case endTie
   }
-  private struct Run {
+
+  /// Neighbours that are in the same bin of every kind.
+  struct Run: Equatable, Sendable {
     let bin: Int
     let adaptive: Int
     let confidence: Int
+    /// At or above the threshold.
     let isCalled: Bool
+    /// At or above one half: below it, the same bin of confidence says the other answer.
+    let isHigh: Bool
   }
 
-  private typealias Lanes = SIMD8<Double>
-  private static let bins = 15
-  private let rows: [Row]
-  private let runs: [Run]
+  /// By row, the highest score first.
+  private let patients: [Int32]
+  private let isPositive: [Bool]
+  private let steps: [Step]
+  /// p − y, and the log loss.
+  private let misses: [Double]
+  private let losses: [Double]
+  let runs: [Run]
+  /// Where each run ends.
+  private let ends: [Int]
 
   init(_ column: EvaluationColumn) {
     let (scores, truth) = (column.scored.scores, column.scored.truth)
-    let order = scores.indices.sorted { scores[$0] > scores[$1] }
-    let equal = equalWidth(Self.bins)
-    let adaptive = scores.isEmpty ? equal : adaptiveEdges(order.reversed().map { scores[$0] }, Self.bins)
-    func run(_ p: Double) -> Run {
-      Run(
-        bin: bin(of: p, edges: equal), adaptive: bin(of: p, edges: adaptive),
-        confidence: bin(of: max(p, 1 - p), edges: equal), isCalled: p >= column.threshold)
-    }
-    var rows: [Row] = []
+    let order = fallingOrder(scores)
+    let falling = order.map { scores[$0] }
+    let truths = order.map { truth[$0] }
+    patients = order.map { column.patients[$0] }
+    isPositive = truths
+    misses = zip(falling, truths).map { $0 - ($1 ? 1 : 0) }
+    losses = zip(falling, truths).map { logLoss($0, $1) }
+    (runs, ends) = Self.runs(falling, threshold: column.threshold)
+    steps = Self.steps(falling, truths, ends: ends)
+  }
+
+  private static func runs(_ falling: [Double], threshold: Double) -> (runs: [Run], ends: [Int]) {
+    let equal = equalWidth(bins)
+    let adaptive = falling.isEmpty ? equal : adaptiveEdges(falling.reversed(), bins)
     var runs: [Run] = []
-    rows.reserveCapacity(order.count)
-    for (place, index) in order.enumerated() {
-      let p = scores[index]
-      let next = place + 1 < order.count ? scores[order[place + 1]] : -1
-      let here = run(p)
-      let after = next < 0 ? nil : run(next)
-      // Below one half the same bin of confidence says the other answer, so the half is an end too.
-      let endsRun =
-        after.map {
-          $0.bin != here.bin || $0.adaptive != here.adaptive || $0.confidence != here.confidence
-            || $0.isCalled != here.isCalled || (p >= 0.5) != (next >= 0.5)
-        } ?? true
-      if endsRun { runs.append(here) }
-      rows.append(
-        Row(
-          patient: column.patients[index], isPositive: truth[index], endsTie: next != p, endsRun: endsRun,
-          p: p, nll: logLoss(p, truth[index])))
+    var ends: [Int] = []
+    var place = 0
+    while place < falling.count {
+      func run(_ p: Double) -> Run {
+        Run(
+          bin: bin(of: p, edges: equal), adaptive: bin(of: p, edges: adaptive),
+          confidence: bin(of: max(p, 1 - p), edges: equal), isCalled: p >= threshold, isHigh: p >= 0.5)
+      }
+      // The first row of another run, by halving: runs are few and rows are many.
+      let here = run(falling[place])
+      var (low, high) = (place + 1, falling.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if run(falling[middle]) == here { low = middle + 1 } else { high = middle }
+      }
+      runs.append(here)
+      ends.append(low)
+      place = low
     }
-    self.rows = rows
-    self.runs = runs
+    return (runs, ends)
+  }
+
+  private static func steps(_ falling: [Double], _ truth: [Bool], ends: [Int]) -> [Step] {
+    var steps = [Step](repeating: .on, count: falling.count)
+    var start = 0
+    while start < falling.count {
+      var end = start + 1
+      while end < falling.count, falling[end] == falling[start] { end += 1 }
+      if truth[start..<end].contains(true) {
+        if start > 0, steps[start - 1] != .endTie { steps[start - 1] = .endNegatives }
+        steps[end - 1] = .endTie
+      }
+      start = end
+    }
+    for end in ends where steps[end - 1] != .endTie { steps[end - 1] = .endNegatives }
+    var sinceStep = 0
+    for row in steps.indices {
+      sinceStep = steps[row] == .on ? sinceStep + 1 : 0
+      if sinceStep == Draws.rowsWithoutCarry {
+        steps[row] = .carry
+        sinceStep = 0
+      }
+    }
+    return steps
   }
 
   /// Every measure in the order of `Measure.allCases`, for eight samples at once.
-  func measure(_ weights: [SIMD8<Double>]) -> [SIMD8<Double>] {
-    var pass = Pass()
-    var run = 0
-    weights.withUnsafeBufferPointer { weights in
-      rows.withUnsafeBufferPointer { rows in
-        for row in rows {
-          let w = weights[Int(row.patient)]
-          let wp = w * row.p
-          pass.nll += w * row.nll
-          pass.runSum += wp
-          if row.isPositive {
-            pass.tiePositives += w
-            pass.runPositives += w
-            // (p − 1)² = p² − 2p + 1
-            pass.brier += wp * row.p - wp - wp + w
-          } else {
-            pass.tieNegatives += w
-            pass.runNegatives += w
-            pass.brier += wp * row.p
+  func measure(_ draws: Draws) -> [SIMD8<Double>] {
+    var tally = SampleTally(runs: runs)
+    draws.counts.withUnsafeBufferPointer { drawn in
+      patients.withUnsafeBufferPointer { patients in
+        count(drawn, patients, &tally)
+        sum(drawn, patients, &tally)
+      }
+    }
+    return tally.measures
+  }
+
+  /// Ranks: how many positives and negatives were drawn from the top down.
+  private func count(
+    _ drawn: UnsafeBufferPointer<SIMD8<UInt8>>, _ patients: UnsafeBufferPointer<Int32>,
+    _ tally: inout SampleTally
+  ) {
+    var (positives, negatives) = (SIMD8<UInt16>.zero, SIMD8<UInt16>.zero)
+    var row = 0
+    isPositive.withUnsafeBufferPointer { isPositive in
+      steps.withUnsafeBufferPointer { steps in
+        for run in runs.indices {
+          while row < ends[run] {
+            let weight = SIMD8<UInt16>(truncatingIfNeeded: drawn[Int(patients[row])])
+            if isPositive[row] { positives &+= weight } else { negatives &+= weight }
+            switch steps[row] {
+            case .on: break
+            case .carry: tally.carry(&positives, &negatives)
+            case .endNegatives:
+              tally.carry(&positives, &negatives)
+              tally.endNegatives()
+            case .endTie:
+              tally.carry(&positives, &negatives)
+              tally.endTie()
+            }
+            row += 1
           }
-          if row.endsTie { pass.endTie() }
-          if row.endsRun {
-            let bins = runs[run]
-            pass.endRun(
-              bins.bin, bins.adaptive, bins.confidence, isCalled: bins.isCalled, isHigh: row.p >= 0.5)
-            run += 1
-          }
+          tally.endRun(run)
         }
       }
     }
-    return pass.results
   }
 
-  /// Sums on the way down.
-  private struct Pass {
-    var nll = Lanes.zero, brier = Lanes.zero
-    var tiePositives = Lanes.zero, tieNegatives = Lanes.zero
-    var runPositives = Lanes.zero, runNegatives = Lanes.zero, runSum = Lanes.zero
-    private var positives = Lanes.zero, negatives = Lanes.zero
-    private var outranked = Lanes.zero, precisions = Lanes.zero
-    private var calledPositives = Lanes.zero, calledNegatives = Lanes.zero
-    private var gaps = [Lanes](repeating: .zero, count: SortedColumn.bins)
-    private var counts = [Lanes](repeating: .zero, count: SortedColumn.bins)
-    private var adaptiveGaps = [Lanes](repeating: .zero, count: SortedColumn.bins)
-    private var confidenceGaps = [Lanes](repeating: .zero, count: SortedColumn.bins)
-
-    /// Equal scores share their place: each negative is outranked by the positives above and half of those beside.
-    mutating func endTie() {
-      outranked += tieNegatives * (positives + tiePositives * 0.5)
-      positives += tiePositives
-      negatives += tieNegatives
-      let all = positives + negatives
-      // Where nothing was drawn so far, no positive is counted either: 0 / 1.
-      precisions += tiePositives * positives / all.replacing(with: 1, where: all .== 0)
-      tiePositives = .zero
-      tieNegatives = .zero
-    }
-
-    mutating func endRun(
-      _ bin: Int, _ adaptive: Int, _ confidence: Int, isCalled: Bool, isHigh: Bool
-    ) {
-      let count = runPositives + runNegatives
-      gaps[bin] += runSum - runPositives
-      counts[bin] += count
-      adaptiveGaps[adaptive] += runSum - runPositives
-      // Confidence is p and right when positive, or 1 − p and right when negative.
-      confidenceGaps[confidence] += isHigh ? runSum - runPositives : count - runSum - runNegatives
-      if isCalled {
-        calledPositives += runPositives
-        calledNegatives += runNegatives
-      }
-      runPositives = .zero
-      runNegatives = .zero
-      runSum = .zero
-    }
-
-    /// NaN in a lane whose sample has no value.
-    var results: [SIMD8<Double>] {
-      let n = positives + negatives
-      let f1 = 2 * calledPositives / (calledPositives + calledNegatives + positives)
-      return Measure.allCases.map { measure in
-        switch measure {
-        case .auroc: outranked / (positives * negatives)
-        case .averagePrecision:
-          (precisions / positives).replacing(with: .nan, where: negatives .== 0)
-        case .sensitivity: calledPositives / positives
-        case .specificity: (negatives - calledNegatives) / negatives
-        case .precision: calledPositives / (calledPositives + calledNegatives)
-        case .negativeValue:
-          (negatives - calledNegatives) / (n - calledPositives - calledNegatives)
-        case .f1: f1.replacing(with: .nan, where: positives .== 0)
-        case .ece: total(gaps) / n
-        case .eceConfidence: total(confidenceGaps) / n
-        case .eceAdaptive: total(adaptiveGaps) / n
-        case .mce: largestGap
-        case .brier: brier / n
-        case .nll: nll / n
+  /// Sums of what each row adds by its score.
+  private func sum(
+    _ drawn: UnsafeBufferPointer<SIMD8<UInt8>>, _ patients: UnsafeBufferPointer<Int32>,
+    _ tally: inout SampleTally
+  ) {
+    var (gap, brier, loss) = (SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero)
+    var row = 0
+    misses.withUnsafeBufferPointer { misses in
+      losses.withUnsafeBufferPointer { losses in
+        for run in runs.indices {
+          while row < ends[run] {
+            let weight = SIMD8<Double>(drawn[Int(patients[row])])
+            let miss = weight * misses[row]
+            gap += miss
+            brier += miss * misses[row]
+            loss += weight * losses[row]
+            row += 1
+          }
+          tally.gaps[run] = gap
+          gap = .zero
         }
       }
     }
-
-    private func total(_ gaps: [Lanes]) -> Lanes { gaps.reduce(.zero) { $0 + magnitude($1) } }
-
-    private var largestGap: Lanes {
-      var largest = Lanes.zero
-      for (gap, count) in zip(gaps, counts) {
-        let mean = magnitude(gap) / count.replacing(with: 1, where: count .== 0)
-        largest.replace(with: mean, where: mean .> largest)
-      }
-      return largest.replacing(with: .nan, where: (positives + negatives) .== 0)
-    }
-
-    private func magnitude(_ x: Lanes) -> Lanes { x.replacing(with: -x, where: x .< 0) }
+    tally.brier = brier
+    tally.loss = loss
   }
+}
+
+/// Indices by falling score.
+/// - Precondition: no score is below 0.
+func fallingOrder(_ scores: [Double]) -> [Int] {
+  // Doubles that are not negative are ordered as their bits are; adding 0 turns -0 into 0.
+  var keys = scores.indices.map { (bits: (scores[$0] + 0).bitPattern, index: Int32($0)) }
+  keys.sort { $0.bits > $1.bits }
+  return keys.map { Int($0.index) }
 }

@@ -7,7 +7,9 @@ import Neural
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure the speed of this machine.",
-    subcommands: [BenchEngine.self, Films.self, BenchLatency.self, BenchStep.self, TerminalSpeed.self])
+    subcommands: [
+      BenchEngine.self, Films.self, BenchLatency.self, BenchStep.self, TerminalSpeed.self, Evaluate.self,
+    ])
 
   @Flag(
     help: "Compare counts of work, memory and allocations with the pinned ones; exit status 1 if any differs."

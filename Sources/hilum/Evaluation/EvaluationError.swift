@@ -2,6 +2,7 @@
 
 enum EvaluationError: Error, CustomStringConvertible {
   case unreadable(file: String)
+  case unwritable(file: String)
   case notATable(file: String, line: Int, reason: String)
   case empty(file: String)
   case width(file: String, line: Int, expected: Int, found: Int)
@@ -15,6 +16,7 @@ enum EvaluationError: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .unreadable(let file): "\(file) cannot be read as text: check the path."
+    case .unwritable(let file): "\(file) cannot be written: check the folder and its space."
     case .notATable(let file, let line, let reason): "\(file), line \(line): \(reason)."
     case .empty(let file): "\(file) holds no rows: give a header line and one line a film."
     case .width(let file, let line, let expected, let found):

@@ -18,6 +18,7 @@ struct EvaluationHTML {
     <h2>Overall</h2>\(overall)
     <div class="plots">\(plots)</div>
     <h2>Findings</h2>\(labels)
+    <h2>Calibration and selective risk</h2>\(calibration)
     <h2>Discrimination by finding</h2>\(EvaluationPlot.forest(forestRows))
     <h2>Reliability by finding</h2><div class="plots">\(diagrams)</div>
     \(ood)\(groups)\(comparison)
@@ -31,8 +32,8 @@ struct EvaluationHTML {
     h1{font-size:1.7em;margin-bottom:0}h2{font-size:1.2em;margin-top:2em;border-bottom:1px solid #d0d7de}
     table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
     th,td{padding:3px 10px;text-align:right;border-bottom:1px solid #eaeef2;white-space:nowrap}
-    th:first-child,td:first-child{text-align:left}small{color:#57606a}
-    .plots{display:flex;flex-wrap:wrap;gap:18px}.scroll{overflow-x:auto}.notice{color:#57606a;margin-top:3em}
+    th:first-child,td:first-child{text-align:left}small{color:#57606a}td small{display:block}
+    .plots{display:flex;flex-wrap:wrap;gap:18px;margin-top:1em}.scroll{overflow-x:auto}.notice{color:#57606a;margin-top:3em}
     svg text{font:11px system-ui,sans-serif;fill:#57606a}svg .title{font-weight:600;fill:#1b1f24}
     """
 
@@ -72,22 +73,26 @@ struct EvaluationHTML {
   }
 
   private var labels: String {
-    let shown: [Measure] = [
-      .auroc, .averagePrecision, .sensitivity, .specificity, .precision, .f1, .ece, .eceAdaptive, .mce,
-      .brier,
-      .nll,
-    ]
-    let head =
-      ["Finding", "Films", "Positive", "Abstained", "Threshold"] + shown.map(EvaluationText.name)
-      + ["AURC", "E-AURC"]
-    return table(
-      head,
+    labelTable(
+      ["Films", "Positive", "Abstained", "Threshold"],
+      [.auroc, .averagePrecision, .sensitivity, .specificity, .precision, .negativeValue, .f1]
+    ) { ["\($0.films)", "\($0.positives)", "\($0.abstained)", EvaluationText.number($0.threshold)] }
+  }
+
+  private var calibration: String {
+    labelTable(["AURC", "E-AURC"], [.ece, .eceConfidence, .eceAdaptive, .mce, .brier, .nll]) {
+      [EvaluationText.number($0.aurc), EvaluationText.number($0.excessAURC)]
+    }
+  }
+
+  /// A row a label: some of its facts, then measures with their intervals.
+  private func labelTable(
+    _ facts: [String], _ measures: [Measure], _ cells: (LabelMeasures) -> [String]
+  ) -> String {
+    table(
+      ["Finding"] + facts + measures.map(EvaluationText.name),
       report.evaluation.labels.map { label in
-        [
-          escape(label.label), "\(label.films)", "\(label.positives)", "\(label.abstained)",
-          EvaluationText.number(label.threshold),
-        ] + shown.map { cell(label.measures[$0]) }
-          + [EvaluationText.number(label.aurc), EvaluationText.number(label.excessAURC)]
+        [escape(label.label)] + cells(label) + measures.map { cell(label.measures[$0]) }
       })
   }
 
@@ -156,7 +161,8 @@ struct EvaluationHTML {
     AUROC by midranks; AP over distinct scores; ECE in 15 equal bins, each closed above (confidence: of max(p, 1 − p); \
     adaptive: between the quantiles of the scores); NLL with p held within 1e-7 of 0 and 1. Intervals are percentiles of \
     \(report.evaluation.bootstrap.replicates) samples of \(report.hasPatients ? "patients" : "films, each taken for a patient") \
-    (seed \(report.evaluation.bootstrap.seed)); samples without a value are left out; adaptive bins are those of the whole table.
+    (seed \(report.evaluation.bootstrap.seed)); samples without a value are left out; adaptive bins are those of the whole table. \
+    A dash is a measure without a value; all findings together have no threshold of their own.
     """
   }
 

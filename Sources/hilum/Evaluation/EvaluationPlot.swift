@@ -86,7 +86,7 @@ enum EvaluationPlot {
     let title, xName, yName: String
     let top: Double
     let side = 220.0
-    private let left = 44.0
+    private let left = 54.0
     private let upper = 24.0
     var bottom: Double { upper + side }
 
