@@ -38,6 +38,20 @@ struct GhostTests {
     }
   }
 
+  @Test("lines that change places beside a film leave it in its place: the terminal is asked to move none")
+  func movingLines() throws {
+    let pack = Sitting.checkout.appending(path: "Samples/pack").path
+    let sitting = try Sitting(graphics: "sixel", columns: 80, rows: 24, pack: pack)
+    try #require(sitting.waits(for: "Enter"))
+    for key in ["", "j", "j", "k", "G"] {
+      sitting.terminal.type(key)
+      sitting.settle(milliseconds: 700)
+    }
+    #expect(sitting.screen.unknown == [])
+    #expect(sitting.redrawn() == sitting.screen)
+    sitting.terminal.end(with: SIGTERM)
+  }
+
   @Test("what a storm of resizes ends with is a fresh screen of the last size, without more memory")
   func storm() throws {
     let sitting = try Sitting()

@@ -78,14 +78,12 @@ struct JourneyTests {
   @Test("with the bundled pack, y, n and m answer findings, and the session file holds them")
   func answers() throws {
     let desk = try Desk()
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let film = root.appending(path: "Samples/phantom-000001.png").path
+    let film = Sitting.checkout.appending(path: "Samples/phantom-000001.png").path
     let terminal = try PseudoTerminal(
       try Desk.program(),
       [
         "review", film, "--session", desk.session, "--graphics", "halfblock", "--pack",
-        root.appending(path: "Samples/pack").path,
+        Sitting.checkout.appending(path: "Samples/pack").path,
       ])
     #expect(terminal.wait { terminal.shows("phantom-000001") }, "no first screen")
     #expect(terminal.waitRedrawing("mine 0"), "the film was not read")

@@ -17,10 +17,12 @@ final class Sitting {
 
   var session: String { folder.appending(path: "session.jsonl").path }
 
-  /// `names` of films, which are tiny; `wrapper`: a command that is given the program and its arguments.
+  /// `names` of films, which are tiny; `pack`: a folder, or `none`; `wrapper`: a command that is given the program and its
+  /// arguments.
   init(
     films names: [String] = ["film-1.png", "film-2.png", "film-3.png"], graphics: String = "halfblock",
-    columns: Int = 100, rows: Int = 30, environment: [String: String] = [:], wrapper: [String] = [],
+    columns: Int = 100, rows: Int = 30, pack: String = "none", environment: [String: String] = [:],
+    wrapper: [String] = [],
     output: String? = nil
   ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "hilum-sitting-\(UUID().uuidString)")
@@ -34,7 +36,7 @@ final class Sitting {
     let command =
       wrapper + [
         try Self.program(), "review", films.path, "--session", folder.appending(path: "session.jsonl").path,
-        "--graphics", graphics, "--pack", "none",
+        "--graphics", graphics, "--pack", pack,
       ]
     terminal = try PseudoTerminal(
       command[0], Array(command.dropFirst()), columns: UInt16(columns), rows: UInt16(rows),
@@ -43,6 +45,10 @@ final class Sitting {
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// The checkout that these tests were built from.
+  static let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   /// The program beside the test runner.
   static func program() throws -> String {

@@ -215,7 +215,9 @@ struct VirtualScreen: Equatable {
     case "b": if column > 0 { for _ in 0..<first { put(cells[row * columns + column - 1].text) } }
     case "m": render(body)
     case "h", "l": mode(body, final == "h")
-    case "r", "t", "c", "q", "S", "n": break
+    case "r" where body.isEmpty || body == "1;\(rows)": break
+    case "S" where body.hasPrefix("?"): break
+    case "t", "c", "q", "n": break
     default: unknown.append("CSI \(body)\(final)")
     }
   }

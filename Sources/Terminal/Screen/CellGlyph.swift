@@ -3,10 +3,13 @@
 internal import CNcurses
 
 enum CellGlyph {
-  /// In a locale without UTF-8, lines become `-|+` and what is not ASCII `?`. Where pixels were, a blank is a no-break
-  /// space. A scalar to which the C library gives another width than we do becomes `?` too: curses would count wrongly.
-  static func scalars(of text: String, isUTF8: Bool, isPictured: Bool) -> [UInt32] {
-    if text == " " || text.isEmpty { return [isPictured && isUTF8 ? 0xA0 : 0x20] }
+  /// A blank where pixels are or were: no terminal skips it, and curses does not clear a line over it.
+  static let pictured = "\u{A0}"
+
+  /// In a locale without UTF-8, lines become `-|+` and what is not ASCII `?`. A scalar to which the C library gives another
+  /// width than we do becomes `?` too: curses would count wrongly.
+  static func scalars(of text: String, isUTF8: Bool) -> [UInt32] {
+    if text.isEmpty || (text == pictured && !isUTF8) { return [0x20] }
     guard isUTF8 else { return [ascii(text)] }
     let scalars = text.unicodeScalars.map(\.value)
     guard let first = scalars.first, first > 0x7E else { return scalars }
@@ -17,7 +20,7 @@ enum CellGlyph {
 
   /// Whether curses will take two columns for the text.
   static func isWide(_ text: String, isUTF8: Bool) -> Bool {
-    guard let first = scalars(of: text, isUTF8: isUTF8, isPictured: false).first else { return false }
+    guard let first = scalars(of: text, isUTF8: isUTF8).first else { return false }
     return curses_width(first) == 2
   }
 

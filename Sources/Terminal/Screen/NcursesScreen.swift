@@ -20,7 +20,7 @@ package final class NcursesScreen {
   private let requested: GraphicsProtocol?
   private let hasMouse: Bool
   private var drawn: [Cell] = []
-  /// Cells that have held pixels: their blanks are sent as no-break spaces, which no terminal skips.
+  /// Cells that have held pixels: their blanks are `CellGlyph.pictured`.
   private var pictured: [Bool] = []
   private var glass = Glass()
   private var isStale = true
@@ -178,25 +178,38 @@ extension NcursesScreen {
         }
       }
     }
+    for index in cells.cells.indices where pictured[index] && cells.cells[index].text == " " {
+      cells[index % size.columns, index / size.columns].text = CellGlyph.pictured
+    }
     return cells
   }
 
+  /// Beside a picture, curses is told of one line at a time. A line that is new in one place and gone from another would be
+  /// moved by scrolling the terminal, with all pixels on its way; a line by itself has nowhere to come from.
   private func putCells(of grid: Grid) {
     let isFresh = drawn.count != grid.cells.count
-    for (index, cell) in grid.cells.enumerated() where isFresh || drawn[index] != cell {
-      // The second half of a wide character is written with the first, unless something narrow stands in for it.
-      if cell.text.isEmpty && index > 0 && CellGlyph.isWide(grid.cells[index - 1].text, isUTF8: isUTF8) {
-        continue
-      }
-      let (row, column) = (index / size.columns, index % size.columns)
-      let scalars = CellGlyph.scalars(of: cell.text, isUTF8: isUTF8, isPictured: pictured[index])
-      scalars.withUnsafeBufferPointer {
-        curses_put(
-          Int32(row), Int32(column), $0.baseAddress, Int32($0.count), colors.attributes(cell.role),
-          colors.pair(cell.role))
-      }
+    let isBesidePicture = !glass.shown.isEmpty && !isFresh
+    for row in 0..<size.rows {
+      let cells = (row * size.columns)..<((row + 1) * size.columns)
+      let changed = cells.filter { isFresh || drawn[$0] != grid.cells[$0] }
+      for index in changed { put(index, of: grid) }
+      if isBesidePicture && !changed.isEmpty { curses_flush() }
     }
     drawn = grid.cells
+  }
+
+  private func put(_ index: Int, of grid: Grid) {
+    let cell = grid.cells[index]
+    // The second half of a wide character is written with the first, unless something narrow stands in for it.
+    if cell.text.isEmpty && index > 0 && CellGlyph.isWide(grid.cells[index - 1].text, isUTF8: isUTF8) {
+      return
+    }
+    let scalars = CellGlyph.scalars(of: cell.text, isUTF8: isUTF8)
+    scalars.withUnsafeBufferPointer {
+      curses_put(
+        Int32(index / size.columns), Int32(index % size.columns), $0.baseAddress, Int32($0.count),
+        colors.attributes(cell.role), colors.pair(cell.role))
+    }
   }
 
   /// Each picture in one go: cursor and colours saved (DECSC), every strip at its row (CUP), restored (DECRC).
