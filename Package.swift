@@ -10,9 +10,11 @@ let swift: [SwiftSetting] = [
 /// Kernels are compiled with full optimisation in every configuration: a debug GEMM helps nobody.
 let kernels: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Wextra", "-Werror"])]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], links: [String] = []) -> Target {
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], links: [String] = [], embeds: [String] = []
+) -> Target {
   .target(
-    name: name, dependencies: dependencies, swiftSettings: swift,
+    name: name, dependencies: dependencies, resources: embeds.map { .embedInCode($0) }, swiftSettings: swift,
     linkerSettings: links.map { .linkedLibrary($0) })
 }
 
@@ -54,7 +56,8 @@ let package = Package(
     library("Neural", ["COpenBLAS", "CKernels"], links: ["m"]),
     library("Trust"),
     library("Review", ["Imaging", "Neural", "Trust", "CCrypto", toml]),
-    library("Terminal", ["CNcurses", toml]),
+    // The default theme travels in the binary too, which then shows itself wherever it is copied.
+    library("Terminal", ["CNcurses", toml], embeds: ["Theme/dark.toml"]),
     library("Workstation", ["Review", "Terminal"]),
     .executableTarget(
       name: "hilum",

@@ -30,6 +30,15 @@ struct ThemeTests {
     }
   }
 
+  @Test("away from every folder the default theme is there, the same as its file, and no other is")
+  func builtIn() throws {
+    #expect(try Theme.find(Theme.standard, in: []) == Theme.find(Theme.standard, in: [Self.shipped]))
+    #expect(Theme.names(in: ["/nonexistent"]) == [Theme.standard])
+    #expect(throws: TerminalError.themeNotFound(name: "light", directories: ["/nonexistent"])) {
+      try Theme.find("light", in: ["/nonexistent"])
+    }
+  }
+
   @Test("high contrast reaches 7 to 1 in every role")
   func highContrast() throws {
     let theme = try Theme.find("contrast", in: [Self.shipped])

@@ -4,6 +4,9 @@ import Glibc
 import TOMLKit
 
 extension Theme {
+  /// The default theme: it is in the binary too, so that a program away from its folders can be looked at.
+  package static let standard = "dark"
+
   /// The theme `name` from the first of `directories` that holds `name.toml`, with what it inherits (from the same
   /// directories). A role that gives no `fg` or `bg` takes it from the role `text`.
   package static func find(_ name: String, in directories: [String]) throws(TerminalError) -> Theme {
@@ -11,19 +14,19 @@ extension Theme {
     var chain: [String] = []
     var next: String? = name
     while let current = next {
-      let path = try locate(current, in: directories)
+      let (path, toml) = try text(of: current, in: directories)
       guard !chain.contains(current) else { throw .themeLoop(path: path, chain: chain + [current]) }
       chain.append(current)
-      let file = try ThemeFile(path: path, toml: TOMLText.read(path))
+      let file = try ThemeFile(path: path, toml: toml)
       styles.merge(file.styles) { nearer, _ in nearer }
       next = file.inherits
     }
     return try Theme(name: name, styles: resolved(styles))
   }
 
-  /// The names of the themes in `directories`, sorted.
+  /// The names of the themes in `directories` and of the built-in one, sorted.
   package static func names(in directories: [String]) -> [String] {
-    var names: Set<String> = []
+    var names: Set<String> = [standard]
     for directory in directories {
       guard let stream = opendir(directory) else { continue }
       defer { closedir(stream) }
@@ -47,13 +50,16 @@ extension Theme {
     }
   }
 
-  private static func locate(_ name: String, in directories: [String]) throws(TerminalError) -> String {
+  private static func text(
+    of name: String, in directories: [String]
+  ) throws(TerminalError) -> (path: String, toml: String) {
     let isPlain = !name.isEmpty && !name.contains("/") && !name.hasPrefix(".")
     let paths = directories.map { directory in "\(directory)/\(name).toml" }
-    guard isPlain, let path = paths.first(where: { access($0, R_OK) == 0 }) else {
-      throw .themeNotFound(name: name, directories: directories)
+    if isPlain, let path = paths.first(where: { access($0, R_OK) == 0 }) {
+      return (path, try TOMLText.read(path))
     }
-    return path
+    guard name == standard else { throw .themeNotFound(name: name, directories: directories) }
+    return ("built-in theme \(name)", String(decoding: PackageResources.dark_toml, as: UTF8.self))
   }
 }
 

@@ -6,7 +6,7 @@ package import Terminal
 package struct Options: Equatable, Sendable {
   package init() {}
 
-  package var theme = "dark"
+  package var theme = Theme.standard
   /// nil: the best that the terminal answers to.
   package var graphics: GraphicsProtocol?
   package var mouse = true
