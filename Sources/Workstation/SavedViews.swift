@@ -8,8 +8,8 @@ package struct SavedView: Equatable, Sendable, Codable {
   package let isReversed: Bool
 }
 
-private let recall = Context("views", prefix: "'")
-private let keep = Context("keep view", prefix: "\"")
+private let recall = Context("views", openedBy: "view.recall")
+private let keep = Context("keep view", openedBy: "view.keep")
 
 let savedViewCommands: [Command] = [
   Command("view.recall", .queue, "recall a saved view", in: [QueueScreen.context], "'") { $0.layer = recall },
@@ -33,7 +33,7 @@ extension State {
 
   mutating func recallView(_ number: Int) {
     guard let view = views[number] else {
-      message = .refusal("no view is kept as \(number): \" \(number) keeps this one")
+      message = .refusal("no view is kept as \(number): \(keys["view.keep.at.\(number)"]) keeps this one")
       return
     }
     queue.bucket = Bucket(rawValue: view.bucket) ?? .all

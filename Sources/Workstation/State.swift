@@ -9,6 +9,8 @@ package struct State: Equatable, Sendable {
   package var readings: [StudyID: ReadingStatus] = [:]
   package var model: ModelStatus
   package var ledger: Ledger
+  /// The commands with the keys that they have under the reader's keymap.
+  package var keys = KeyTable.standard
   package var look = Look()
   /// The label that `y n m` answer and that the overlay explains; nil is the first in the list.
   package var chosen: String?

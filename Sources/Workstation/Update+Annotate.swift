@@ -11,6 +11,7 @@ extension State {
     let center = look.probe ?? middle(of: film)
     let size = Double(min(film.columns, film.rows)) / look.viewport.zoom / 8
     let points = shape.proposal(around: center, size: size, film: film.size)
+    if !(top is AnnotateScreen) { open(AnnotateScreen()) }
     let id = (record.annotations.keys.max() ?? 0) + 1
     var draft = Annotation(id: id, shape: shape, points: points.map { film.clamped($0) })
     draft.label = shape == .ctr ? "cardiomegaly" : shape == .cobb ? nil : chosenFinding?.label
@@ -137,7 +138,9 @@ extension State {
 
   mutating func keepDraft() -> [Effect] {
     guard let draft = (top as? AnnotateScreen)?.draft, let study = film?.study else { return [] }
-    if draft.shape == .text, draft.text?.isEmpty ?? true { return refuse("a text needs words: t types them") }
+    if draft.shape == .text, draft.text?.isEmpty ?? true {
+      return refuse("a text needs words: \(keys["annotate.text"]) types them")
+    }
     edit(AnnotateScreen.self) { ($0.draft, $0.handle, $0.line) = (nil, nil, nil) }
     if record.annotations[draft.id] == draft { return [] }
     return record(.annotate(draft), on: study)

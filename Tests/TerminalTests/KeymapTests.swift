@@ -1,19 +1,11 @@
-/// Keymaps: the names of keys, the file, what wins where, and what is reported.
+/// Keymaps as files: the names of keys, the lines, the mistakes.
 
 import Terminal
 import Testing
 
 struct KeymapTests {
-  static let tree = ContextTree(
-    roots: ["global"], parents: ["queue": "global", "reading": "global", "image": "reading"])
-  static let actions: Set<String> = ["quit", "help", "film.flip", "film.zoomIn", "finding.yes", "queue.next"]
-
   func line(_ context: String, _ keys: String, _ action: String?) -> KeyBinding {
     KeyBinding(context: context, keys: Key.sequence(keys) ?? [], action: action)
-  }
-
-  func keymap(_ layers: [KeyBinding]...) -> Keymap {
-    Keymap(layers, tree: Self.tree, actions: Self.actions)
   }
 
   @Test(
@@ -62,44 +54,5 @@ struct KeymapTests {
     } catch {
       #expect("\(error)".contains(sentence) && "\(error)".contains("keymap.toml"), "\(error)")
     }
-  }
-
-  @Test("a key is looked for from the inside outwards, and what lies on top wins")
-  func meaning() {
-    let map = keymap(
-      [
-        line("global", "q", "quit"), line("reading", "g h", "film.flip"), line("global", "g g", "help"),
-        line("reading", "y", "finding.yes"),
-      ],
-      [line("reading", "q", nil), line("image", "y", "film.zoomIn")])
-    #expect(map.meaning(of: [.character("q")], in: "queue") == .action("quit"))
-    #expect(map.meaning(of: [.character("q")], in: "reading") == nil, "taken away")
-    #expect(map.meaning(of: [.character("y")], in: "image") == .action("film.zoomIn"))
-    #expect(map.meaning(of: [.character("y")], in: "reading") == .action("finding.yes"))
-    #expect(map.meaning(of: [.character("g")], in: "image") == .prefix)
-    #expect(map.meaning(of: [.character("g"), .character("h")], in: "image") == .action("film.flip"))
-    #expect(map.meaning(of: [.character("g"), .character("g")], in: "image") == .action("help"))
-    #expect(map.meaning(of: [.character("g"), .character("x")], in: "image") == nil)
-    #expect(map.continuations(of: [.character("g")], in: "reading").map(\.action) == ["help", "film.flip"])
-    #expect(map.keys(of: "finding.yes", in: "reading") == ["y"])
-    #expect(map.keys(of: "finding.yes", in: "image") == [], "another action has its key there")
-    #expect(map.problems == [])
-  }
-
-  @Test("conflicts, unknown names and keys out of reach are reported in words")
-  func problems() {
-    let map = keymap(
-      [line("global", "q", "quit")],
-      [
-        line("reading", "y", "finding.yes"), line("reading", "y", "film.flip"), line("attic", "x", "quit"),
-        line("reading", "z", "film.fold"), line("image", "g", "help"), line("image", "g h", "film.flip"),
-      ])
-    #expect(
-      Set(map.problems.map(\.sentence)) == [
-        "[reading] y means both finding.yes and film.flip", "[attic] is no context of the keymap",
-        "[reading] z: no action is called 'film.fold'",
-        "[image] g h cannot be reached: g already means help",
-      ])
-    #expect(map.meaning(of: [.character("y")], in: "reading") == .action("finding.yes"), "the first stays")
   }
 }

@@ -134,7 +134,7 @@ struct DecisionTests {
     #expect(room.press("q") == [.quit])
     room.press("y")
     #expect(room.press("q") == [])
-    #expect(room.screen.contains("saving 1… q leaves now, Esc stays"))
+    #expect(room.screen.contains("saving 1… q leaves now, any other key stays"))
     room.press("<Esc>")
     #expect(room.state.layer == nil)
     #expect(room.press("qq") == [.quit])

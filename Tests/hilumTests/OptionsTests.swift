@@ -14,6 +14,7 @@ struct OptionsTests {
         theme = "light"
         graphics = "kitty"
         mouse = false
+        keymap = "ohif"
         ramp = "cividis"
         cell = "9x18"
         pack = "none"
@@ -24,6 +25,7 @@ struct OptionsTests {
     expected.theme = "light"
     expected.graphics = .kitty
     expected.mouse = false
+    expected.keymap = "ohif"
     expected.ramp = .cividis
     expected.cell = .init(width: 9, height: 18)
     expected.pack = "none"
@@ -41,7 +43,8 @@ struct OptionsTests {
       ("tehme = \"dark\"", "there is no option 'tehme'; the options are theme, graphics"),
       ("theme = 3", "theme = 3 must be the name of a theme"), ("mouse = \"no\"", "mouse"),
       ("graphics = \"svga\"", "must be \"auto\", \"kitty\""), ("cell = \"8\"", "\"WIDTHxHEIGHT\""),
-      ("cell = \"8x1\"", "2 to 200"), ("threads = 0", "1 to 256"), ("ramp = \"jet\"", "\"viridis\""),
+      ("keymap = \"emacs\"", "\"default\", \"ohif\", \"weasis\""), ("cell = \"8x1\"", "2 to 200"),
+      ("threads = 0", "1 to 256"), ("ramp = \"jet\"", "\"viridis\""),
       ("theme = \"dark", "config.toml:1: not valid TOML"),
     ])
   func mistakes(toml: String, sentence: String) {

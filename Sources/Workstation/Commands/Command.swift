@@ -6,14 +6,14 @@ package import Terminal
 package struct Step: Sendable {
   /// Tells the steps of a row apart, such as `in` and `out`; empty where the row has one step.
   package let name: String
-  /// The first is printed.
-  package let keys: [Key]
+  /// The first is printed; none where a keymap has taken them all.
+  package var keys: [Key]
   package let act: @Sendable (inout State) -> [Effect]
 
   @_disfavoredOverload
   package init(_ name: String, _ keys: String, asks act: @escaping @Sendable (inout State) -> [Effect]) {
     self.name = name
-    self.keys = keys.split(separator: " ").compactMap { Key(spelled: String($0)) }
+    self.keys = keys.split(separator: " ").compactMap { Key(name: String($0)) }
     self.act = act
   }
 
@@ -40,10 +40,10 @@ package struct Command: Sendable {
   package let help: String
   /// One or two words for the last line of the screen; nil where the help is enough.
   package let hint: String?
-  package let contexts: [Context]
-  package let steps: [Step]
+  package var contexts: [Context]
+  package var steps: [Step]
   /// How the keys are printed; nil prints them one after another.
-  package let spelling: String?
+  package var spelling: String?
   /// A sentence when the command cannot be used now.
   package let disabled: @Sendable (State) -> String?
 
@@ -81,38 +81,11 @@ package struct Command: Sendable {
     self.init(id, group, help, hint: hint, in: contexts, [Step("", keys, asks: act)], disabled: disabled)
   }
 
-  /// The keys as they are printed, with the prefix that has to be pressed first.
-  package var keys: String {
-    let prefix = contexts.first?.prefix ?? ""
-    let keys = spelling ?? steps.compactMap { $0.keys.first?.spelled }.joined(separator: " ")
-    return prefix.isEmpty ? keys : "\(prefix) \(keys)"
-  }
-
   /// The action's own id, which palette and keymap use: the row's, with the step's name where the row has several.
   package func id(of step: Step) -> String { step.name.isEmpty ? id : "\(id).\(step.name)" }
-
-  /// The printed keys of one step.
-  package func keys(of step: Step) -> String {
-    let prefix = contexts.first?.prefix ?? ""
-    let key = step.keys.first?.spelled ?? ""
-    return prefix.isEmpty || key.isEmpty ? key : "\(prefix) \(key)"
-  }
 
   package func holds(in context: Context) -> Bool { contexts.contains { context.isWithin($0) } }
 }
 
-/// Every row of the workstation, screen after screen.
+/// Every row of the workstation with the keys that it brings, screen after screen. What holds now is in `State.keys`.
 package let commands: [Command] = screens.flatMap { $0.commands } + programCommands
-
-/// The key table of the README, in Markdown.
-package func keyTable() -> String {
-  var lines = ["| keys | what they do | where |", "|---|---|---|"]
-  for group in Command.Group.allCases {
-    for command in commands where command.group == group {
-      let places = command.contexts.map { $0.prefix.isEmpty ? $0.name : $0.path.last ?? $0.name }
-      let keys = command.keys.split(separator: " ").map { $0 == "|" ? "`\\|`" : "`\($0)`" }
-      lines.append("| \(keys.joined(separator: " ")) | \(command.help) | \(places.joined(separator: ", ")) |")
-    }
-  }
-  return lines.joined(separator: "\n") + "\n"
-}

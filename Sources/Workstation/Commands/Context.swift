@@ -4,28 +4,31 @@
 package struct Context: Hashable, Sendable {
   /// The names from this node up to the root.
   package let path: [String]
-  /// What has to be pressed first, such as `g` of `g h`; empty where the keys act at once.
-  package let prefix: String
+  /// The action whose key has to be pressed first, such as that of `film.geometry` in `g h`; nil where keys act at once.
+  package let opener: String?
   /// Whether the context ends with the next key. Only contexts that lie over a screen do.
   package let endsWithKey: Bool
+  /// Whether letters are text here and never commands.
+  package let takesText: Bool
 
   package var name: String { path[0] }
 
   /// - Parameter parent: nil for a context in which nothing else holds.
-  package init(_ name: String, in parent: Context? = .everywhere) {
+  package init(_ name: String, in parent: Context? = .everywhere, takesText: Bool = false) {
     path = [name] + (parent?.path ?? [])
-    (prefix, endsWithKey) = ("", false)
+    (opener, endsWithKey) = (nil, false)
+    self.takesText = takesText
   }
 
-  /// A context that one key opens and the next key ends.
-  package init(_ name: String, prefix: String) {
+  /// A context that an action opens and the next key ends; without an action, it opens by itself.
+  package init(_ name: String, openedBy action: String?) {
     path = [name]
-    (self.prefix, endsWithKey) = (prefix, true)
+    (opener, endsWithKey, takesText) = (action, true, false)
   }
 
   private init(root: String) {
     path = [root]
-    (prefix, endsWithKey) = ("", false)
+    (opener, endsWithKey, takesText) = (nil, false, false)
   }
 
   package static let everywhere = Context(root: "everywhere")

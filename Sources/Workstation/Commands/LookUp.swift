@@ -15,7 +15,7 @@ extension State {
   package func lookUp(_ key: Key) -> Result<Step, Refusal>? {
     var reason: String?
     for node in context.path {
-      for command in commands where command.contexts.contains(where: { $0.name == node }) {
+      for command in keys.rows where command.contexts.contains(where: { $0.name == node }) {
         guard let step = command.steps.first(where: { $0.keys.contains(key) }) else { continue }
         guard let why = command.disabled(self) else { return .success(step) }
         reason = reason ?? why

@@ -4,7 +4,7 @@ import Review
 
 extension Context {
   /// `q` was pressed while an act was on its way to the disk: leaves when it is there, and any other key stays.
-  package static let leaving = Context("leaving", prefix: "")
+  package static let leaving = Context("leaving", openedBy: nil)
 }
 
 let programCommands: [Command] = [
@@ -35,7 +35,7 @@ let programCommands: [Command] = [
 }
 
 @Sendable private func nothingBehind(_ state: State) -> String? {
-  state.layer == nil && state.stack.count == 1 ? "this is the first screen: Q quits" : nil
+  state.layer == nil && state.stack.count == 1 ? "this is the first screen: \(state.keys["quit"]) quits" : nil
 }
 
 extension State {

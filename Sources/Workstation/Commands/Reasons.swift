@@ -7,12 +7,12 @@ import Review
 }
 
 @Sendable func wholeFilm(_ state: State) -> String? {
-  state.look.viewport.step == 0 ? "the whole film is in view: + zooms in" : nil
+  state.look.viewport.step == 0 ? "the whole film is in view: \(state.keys["film.zoom.in"]) zooms in" : nil
 }
 
 /// Why there is nothing of the model's to look at.
 @Sendable func noFindings(_ state: State) -> String? {
-  if state.isBlind { return "the model's findings are hidden: R reveals them" }
+  if state.isBlind { return "the model's findings are hidden: \(state.keys["study.reveal"]) reveals them" }
   return noLabels(state)
 }
 
@@ -33,5 +33,5 @@ import Review
 /// An answer needs its question in sight: a narrow screen shows the queue in the findings' place.
 @Sendable func hiddenFindings(_ state: State) -> String? {
   Layout(state.surface, focus: state.focus).findings == nil
-    ? "the findings are behind the queue: Tab shows them" : nil
+    ? "the findings are behind the queue: \(state.keys["pane.next"]) shows them" : nil
 }

@@ -17,7 +17,7 @@ package struct AnnotateScreen: Screen {
   package static let title = "ANNOTATE"
   private static let choosing = Context("annotate")
   private static let drawing = Context("draw")
-  private static let typing = Context("annotation text")
+  private static let typing = Context("annotation text", takesText: true)
 
   package func context(in state: State) -> Context {
     draft == nil ? Self.choosing : line == nil ? Self.drawing : Self.typing
@@ -43,7 +43,8 @@ package struct AnnotateScreen: Screen {
       zip(
         ["b", "l", "p", "e", "t", "g", "C", "c"],
         [Annotation.Shape.box, .line, .point, .ellipse, .text, .angle, .cobb, .ctr]
-      ).map { key, shape in Step(shape.rawValue, key) { $0.beginDrawing(shape) } }, spelling: "blpetgCc"),
+      ).map { key, shape in Step(shape.rawValue, key) { $0.beginDrawing(shape) } }, spelling: "blpetgCc",
+      disabled: cannotDraw),
     Command("annotate.edit", .annotate, "change the next one", hint: "next", in: [choosing, drawing], "Tab") {
       $0.nextAnnotation()
     },
@@ -76,7 +77,7 @@ package struct AnnotateScreen: Screen {
     Command("annotate.text", .annotate, "its text", in: [drawing], "t") {
       $0.edit(AnnotateScreen.self) { $0.line = TextLine($0.draft?.text ?? "") }
     },
-    Command("annotate.erase", .annotate, "erase it", in: [drawing], "d Del", asks: { $0.eraseDraft() }),
+    Command("annotate.erase", .annotate, "erase it", in: [drawing], "d Delete", asks: { $0.eraseDraft() }),
     Command(
       "annotate.keep", .annotate, "keep it", hint: "keep", in: [drawing, typing], "Enter",
       asks: { $0.keepDraft() }),
@@ -113,7 +114,10 @@ package struct AnnotateScreen: Screen {
         put("proposed from the film's proportions: put the four handles yourself", .warning)
       }
     } else {
-      put("choose: b box  l line  p point  e ellipse  t text  g angle  C Cobb  c cardiothoracic ratio", .dim)
+      let shapes = Annotation.Shape.allCases.map {
+        "\(state.keys["annotate.shape.\($0.rawValue)"]) \($0.words)"
+      }
+      put("choose: " + shapes.joined(separator: "  "), .dim)
     }
     if let line {
       grid.put(
@@ -131,6 +135,15 @@ extension Annotation {
 }
 
 extension Annotation.Shape {
+  /// Its name where one is chosen.
+  var words: String {
+    switch self {
+    case .ctr: "cardiothoracic ratio"
+    case .cobb: "Cobb"
+    case .box, .ellipse, .line, .point, .angle, .text: rawValue
+    }
+  }
+
   /// What a handle is, in the field's words.
   func handle(_ index: Int) -> String {
     switch self {

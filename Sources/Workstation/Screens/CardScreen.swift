@@ -17,7 +17,7 @@ package struct CardScreen: Screen {
       $0.open(CardScreen())
     },
     Command(
-      "model.scroll", .program, "scroll the card", in: [context],
+      "model.scroll", .program, "scroll the card", hint: "scroll", in: [context],
       [
         Step("down", "j Down") { $0.edit(CardScreen.self) { $0.top += 1 } },
         Step("up", "k Up") { $0.edit(CardScreen.self) { $0.top = max(0, $0.top - 1) } },
@@ -42,7 +42,7 @@ package struct CardScreen: Screen {
     for (offset, line) in lines.dropFirst(start).prefix(room).enumerated() {
       frame.grid.put(line.0, column: 2, row: 2 + offset, role: line.1, width: size.columns - 3)
     }
-    drawFooter("MODEL  j k scroll  Esc back", on: &frame.grid)
+    drawFooter(state, on: &frame.grid)
   }
 }
 

@@ -88,7 +88,8 @@ private func drawDeltas(_ screen: CompareScreen, _ state: State, in rect: CellRe
     let then = state.queue.rows[screen.other].verdict, now.labels == then.labels
   else {
     grid.put(
-      state.isBlind ? "hidden until R reveals it" : "not both films are read", column: rect.column + 1,
+      state.isBlind ? "hidden until \(state.keys["study.reveal"]) reveals it" : "not both films are read",
+      column: rect.column + 1,
       row: rect.row + 2, role: .dim)
     return
   }

@@ -82,7 +82,9 @@ extension State {
 
   mutating func compare() -> [Effect] {
     guard let other = comparable.rows.first else {
-      return refuse("no earlier film of this patient is known: b, then v marks a film to compare with")
+      return refuse(
+        "no earlier film of this patient is known: \(keys["browser"]), then \(keys["browser.mark"]) marks a film to compare with"
+      )
     }
     open(CompareScreen(other: other))
     queue.beside = other

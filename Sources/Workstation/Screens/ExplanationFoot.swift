@@ -11,7 +11,7 @@ func drawExplanation(
   let bottom = rect.row + rect.rows
   var lines: [Line] = []
   if state.look.hasInfo || state.look.probe != nil { lines += aboutFilm(state, width: rect.columns - 2) }
-  if let finding = state.chosenFinding { lines += about(finding, width: rect.columns - 2) }
+  if let finding = state.chosenFinding { lines += about(finding, state.keys, width: rect.columns - 2) }
   guard !lines.isEmpty else { return bottom }
   let scaled = state.look.overlay != nil && state.shownMap != nil
   if scaled { lines += aboutMap(state, width: rect.columns - 2) }
@@ -32,7 +32,7 @@ private struct Line {
   let role: Role
 }
 
-private func about(_ finding: Finding, width: Int) -> [Line] {
+private func about(_ finding: Finding, _ keys: KeyTable, width: Int) -> [Line] {
   let side = finding.probability < finding.threshold ? "below" : "above"
   let numbers =
     "\(probabilityText(finding.probability.value)) \(side) threshold \(probabilityText(finding.threshold.value))"
@@ -43,7 +43,9 @@ private func about(_ finding: Finding, width: Int) -> [Line] {
     lines.append(Line(text: "members and calibration error: \(ends)", role: .dim))
   }
   if finding.state == .uncertain {
-    let meaning = "? abstains: not a negative. Read it yourself and answer y, n or m."
+    let answers = ["present", "absent", "maybe"].map { keys["finding.answer.\($0)"] }
+    let meaning =
+      "? abstains: not a negative. Read it yourself and answer \(answers[0]), \(answers[1]) or \(answers[2])."
     lines += CellText.wrap(meaning, width).map { Line(text: $0, role: .uncertain) }
   }
   return lines

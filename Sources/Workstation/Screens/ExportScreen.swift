@@ -48,7 +48,7 @@ package struct ExportScreen: Screen {
 
   package static let title = "EXPORT"
   private static let context = Context("export")
-  private static let typing = Context("export folder")
+  private static let typing = Context("export folder", takesText: true)
   package func context(in state: State) -> Context { isTyping ? Self.typing : Self.context }
 
   package func typed(_ key: Key, _ state: inout State) -> [Effect]? {
@@ -115,14 +115,7 @@ package struct ExportScreen: Screen {
     put("Files have the film's name and the first digits of its hash; no name of a patient.", .dim)
     put("Geometry is the file's own: flips and rotations of the display are not exported.", .dim)
     put("Each file is read back after it was written.", .dim)
-    let word: (String, Role)? = state.message.map {
-      switch $0 {
-      case .notice(let text): (text, .notice)
-      case .refusal(let text): (text, .warning)
-      }
-    }
-    if let word { put(word.0, word.1) }
-    drawFooter("EXPORT  j k move  Space take  f folder  Enter export  Esc back", on: &frame.grid)
+    drawFooter(state, on: &frame.grid)
   }
 }
 

@@ -8,9 +8,9 @@ extension Context {
   package static let windowing = Context("window")
   /// `p` was pressed: the keys move the cross until Esc.
   package static let probing = Context("probe")
-  private static let presets = Context("preset", prefix: "w")
-  private static let geometry = Context("geometry", prefix: "g")
-  private static let overlays = Context("overlay", prefix: "O")
+  private static let presets = Context("preset", openedBy: "film.presets")
+  private static let geometry = Context("geometry", openedBy: "film.geometry")
+  private static let overlays = Context("overlay", openedBy: "overlay.choose")
 
   static func openPresets(_ state: inout State) { state.layer = presets }
 
@@ -24,10 +24,10 @@ let filmPaneCommands: [Command] =
 
 private let viewCommands: [Command] = [
   Command(
-    "film.pan", .image, "pan, when zoomed", hint: "pan", in: [.film], panSteps("h", "l", "k", "j"),
-    disabled: wholeFilm),
+    "film.pan", .image, "pan, when zoomed", hint: "pan", in: [.film],
+    panSteps("h Left", "l Right", "k Up", "j Down"), disabled: wholeFilm),
   Command(
-    "film.panWithArrows", .image, "pan, when zoomed", in: [.film, .findings, .queuePane],
+    "film.panWithArrows", .image, "pan, when zoomed", in: [.findings, .queuePane],
     panSteps("Left", "Right", "Up", "Down"), spelling: "Arrows", disabled: wholeFilm),
   Command(
     "film.zoom", .image, "zoom in, out", hint: "zoom", in: [.reading, .probing],
@@ -37,6 +37,9 @@ private let viewCommands: [Command] = [
   },
   Command("film.magnifier", .image, "magnifier on, off", in: [.reading, .probing], "z", disabled: noFilm) {
     $0.look.hasMagnifier.toggle()
+  },
+  Command("film.reset", .image, "look as when opened", in: [.reading], "Z", disabled: noFilm) {
+    $0.look = Look()
   },
   Command("film.info", .image, "facts of the film", in: [.reading], "I", disabled: noFilm) {
     $0.look.hasInfo.toggle()
@@ -88,11 +91,12 @@ private let geometryCommands: [Command] = [
     $0.layer = Context.all.geometry
   },
   Command(
-    "geometry.turn", .image, "flip h v, turn, as filed", hint: "turn", in: [Context.all.geometry],
+    "geometry.turn", .image, "flip h v, turn r l, back", hint: "turn", in: [Context.all.geometry],
     [
       Step("flipHorizontally", "h") { $0.turn($0.look.pose.flippedHorizontally()) },
       Step("flipVertically", "v") { $0.turn($0.look.pose.flippedVertically()) },
       Step("clockwise", "r") { $0.turn($0.look.pose.turned()) },
+      Step("counterclockwise", "l") { $0.turn($0.look.pose.turned().turned().turned()) },
       Step("asFiled", "0") { $0.turn(FilmPose()) },
     ]),
 ]
@@ -124,7 +128,8 @@ private let overlayCommands: [Command] = [
       Step("higher", ")") { $0.look.contourPercent = min(90, $0.look.contourPercent + 10) },
     ],
     disabled: {
-      $0.look.style == .contour && $0.look.overlay != nil ? nil : "no contour is shown: O c draws it"
+      $0.look.style == .contour && $0.look.overlay != nil
+        ? nil : "no contour is shown: \($0.keys["overlay.take.contour"]) draws it"
     }),
 ]
 

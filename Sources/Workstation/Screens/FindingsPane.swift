@@ -27,7 +27,9 @@ let findingsPaneCommands: [Command] = [
   Command("study.blindFirst", .decide, "read blind first, or not", in: [.reading], "B") {
     $0.isBlindFirst.toggle()
     $0.look.overlay = nil
-    $0.message = .notice($0.isBlindFirst ? "findings stay hidden until R" : "findings are shown at once")
+    $0.message = .notice(
+      $0.isBlindFirst ? "findings stay hidden until \($0.keys["study.reveal"])" : "findings are shown at once"
+    )
   },
   Command(
     "study.escalate", .decide, "urgent, or not", in: [.reading], "!", disabled: noFilm,
@@ -54,7 +56,8 @@ func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<Pictu
     return
   }
   if state.isBlind {
-    let sentence = "Blind first: the model's findings are hidden. Answer what you see, then R reveals them."
+    let sentence =
+      "Blind first: the model's findings are hidden. Answer what you see, then \(state.keys["study.reveal"]) reveals them."
     row = drawParagraph(sentence, role: .notice, in: rect, from: row, on: &frame.grid)
   } else if state.findings.isEmpty {
     let sentence = "Uncalibrated ranking: raw scores, no probabilities and no decisions."
@@ -237,7 +240,7 @@ extension FindingState {
 }
 
 extension Answer {
-  /// The key that gives this answer.
+  /// Its letter in the list: yes, no, maybe.
   var letter: String {
     switch self {
     case .present: "y"

@@ -12,13 +12,13 @@ package struct HelpScreen: Screen {
   package init() {}
 
   package static let title = "HELP"
-  private static let context = Context("help")
+  private static let context = Context("help", takesText: true)
   package func context(in state: State) -> Context { Self.context }
 
   package static let commands: [Command] = [
     Command("help", .program, "keys; ? again: all", hint: "help", in: [.everywhere], "?") { $0.openHelp() },
     Command(
-      "help.scroll", .program, "scroll the help", in: [context],
+      "help.scroll", .program, "scroll the help", hint: "scroll", in: [context],
       [
         Step("down", "Down") { $0.edit(HelpScreen.self) { $0.top += 1 } },
         Step("up", "Up") { $0.edit(HelpScreen.self) { $0.top = max(0, $0.top - 1) } },
@@ -46,19 +46,19 @@ package struct HelpScreen: Screen {
   package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
     let size = frame.grid.size
     frame.grid.fill(CellRect(column: 0, row: 0, columns: size.columns, rows: 1), role: .title)
-    let scope = isWhole ? "all screens" : "this screen; ? lists all"
+    let scope = isWhole ? "all screens" : "this screen; \(state.keys["help"]) lists all"
     frame.grid.put("hilum  keys of \(scope)", column: 1, row: 0, role: .title)
     let rows = max(0, size.rows - 4)
     let columns = helpColumns(groups(state), width: size.columns, rows: rows, top: top)
     let width = size.columns / max(1, columns.count)
     for (index, lines) in columns.enumerated() {
       for (offset, line) in lines.prefix(rows).enumerated() {
-        draw(line, column: index * width + 1, row: 2 + offset, width: width - 2, on: &frame.grid)
+        draw(line, state.keys, column: index * width + 1, row: 2 + offset, width: width - 2, on: &frame.grid)
       }
     }
     frame.grid.put(
       query, prompt: "/", in: CellRect(column: 1, row: 1, columns: max(0, size.columns - 2), rows: 1))
-    drawFooter("HELP  type to filter  Down scrolls  Esc closes", on: &frame.grid)
+    drawFooter(state, "type to filter", on: &frame.grid)
   }
 
   private func groups(_ state: State) -> [[HelpLine]] {
@@ -66,30 +66,38 @@ package struct HelpScreen: Screen {
     under.close()
     let context = under.context
     return Command.Group.allCases.compactMap { group in
-      let rows = Workstation.commands.filter { command in
-        command.group == group && (isWhole || command.isReachable(from: context))
+      let rows = state.keys.rows.filter { command in
+        command.group == group && (isWhole || state.keys.reaches(command, from: context))
           && (query.text.isEmpty
-            || [command.help, command.id, command.keys].contains { fuzzyScore(query.text, in: $0) != nil })
+            || [command.help, command.id, state.keys.keys(of: command)].contains {
+              fuzzyScore(query.text, in: $0) != nil
+            })
       }
       return rows.isEmpty ? nil : [.group(group.rawValue)] + rows.map { .command($0) } + [.blank]
     }
   }
 
-  private func draw(_ line: HelpLine, column: Int, row: Int, width: Int, on grid: inout Grid) {
+  private func draw(
+    _ line: HelpLine, _ keys: KeyTable, column: Int, row: Int, width: Int, on grid: inout Grid
+  ) {
     switch line {
     case .blank: break
     case .group(let name): grid.put(name.uppercased(), column: column, row: row, role: .title, width: width)
     case .command(let command):
-      grid.put(command.keys, column: column + 1, row: row, role: .key, width: 12)
+      grid.put(keys.keys(of: command), column: column + 1, row: row, role: .key, width: 12)
       grid.put(command.help, column: column + 14, row: row, role: .text, width: max(0, width - 14))
     }
   }
 }
 
-extension Command {
-  /// Whether the row holds in a context, or behind a prefix key that holds there.
-  func isReachable(from context: Context) -> Bool {
-    holds(in: context) || contexts.contains { !$0.prefix.isEmpty }
+extension KeyTable {
+  /// Whether a row holds in a context, or behind a key that holds there.
+  func reaches(_ command: Command, from context: Context) -> Bool {
+    command.contexts.contains { own in
+      context.isWithin(own)
+        || own.opener.map { opener in rows.contains { $0.step(opener) != nil && $0.holds(in: context) } }
+          ?? false
+    }
   }
 }
 
@@ -97,12 +105,18 @@ extension State {
   mutating func openHelp() { open(HelpScreen()) }
 }
 
-/// The two last lines of a screen that has no status of its own.
-func drawFooter(_ text: String, on grid: inout Grid) {
-  let size = grid.size
-  grid.fill(CellRect(column: 0, row: size.rows - 2, columns: size.columns, rows: 2), role: .footer)
-  grid.put(text, column: 1, row: size.rows - 2, role: .footer, width: size.columns - 2)
-  grid.putRight(researchNotice + " ", end: size.columns, row: size.rows - 1, role: .footer)
+/// The two last lines of a screen that has no status of its own: its keys, then those that hold everywhere.
+func drawFooter(_ state: State, _ words: String = "", on grid: inout Grid) {
+  let layout = Layout(state.surface)
+  grid.fill(layout.status, role: .footer)
+  let title = [type(of: state.top).title, words].filter { !$0.isEmpty }.joined(separator: "  ")
+  let used = grid.put(
+    title, column: 1, row: layout.status.row, role: .footer, width: max(0, grid.size.columns - 2))
+  let rest = CellRect(
+    column: used + 3, row: layout.status.row, columns: max(0, grid.size.columns - used - 4), rows: 1)
+  let isOwn = { (command: Command) in command.contexts.contains(state.context) }
+  drawHints(state, in: rest, only: isOwn, on: &grid)
+  drawKeys(state, in: layout.keys, only: { !isOwn($0) }, on: &grid)
 }
 
 /// A line of the help: a group's name, a command, or nothing.

@@ -9,7 +9,7 @@ package struct PaletteScreen: Screen {
   package init() {}
 
   package static let title = "PALETTE"
-  private static let context = Context("palette")
+  private static let context = Context("palette", takesText: true)
   package func context(in state: State) -> Context { Self.context }
 
   package static let commands: [Command] = [
@@ -46,12 +46,9 @@ package struct PaletteScreen: Screen {
     under.close()
     let context = under.context
     var entries: [(score: Int, entry: Entry)] = []
-    for command in Workstation.commands {
-      guard command.holds(in: context) || command.contexts.contains(where: { !$0.prefix.isEmpty }) else {
-        continue
-      }
-      guard command.id != "palette" else { continue }
-      for step in command.steps {
+    var seen: Set<String> = ["palette"]
+    for command in state.keys.rows where state.keys.reaches(command, from: context) {
+      for step in command.steps where seen.insert(command.id(of: step)).inserted {
         let entry = Entry(command: command, step: step, refusal: command.disabled(under))
         let names = [entry.id, command.help]
         guard let score = names.compactMap({ fuzzyScore(query.text, in: $0) }).max() else { continue }
@@ -76,7 +73,8 @@ package struct PaletteScreen: Screen {
     let cursor = min(max(cursor, 0), max(0, entries.count - 1))
     for (offset, index) in listed(entries.count, cursor: cursor, capacity: rect.rows - 4).enumerated() {
       draw(
-        entries[index], chosen: index == cursor, in: rect, row: rect.row + 2 + offset, on: &frame.grid)
+        entries[index], state.keys, chosen: index == cursor, in: rect, row: rect.row + 2 + offset,
+        on: &frame.grid)
     }
     guard let chosen = entries.indices.contains(cursor) ? entries[cursor] : nil else {
       frame.grid.put("no command has these letters", column: rect.column + 1, row: rect.row + 2, role: .dim)
@@ -87,11 +85,13 @@ package struct PaletteScreen: Screen {
       role: chosen.refusal == nil ? .dim : .warning, width: rect.columns - 2)
   }
 
-  private func draw(_ entry: Entry, chosen: Bool, in rect: CellRect, row: Int, on grid: inout Grid) {
+  private func draw(
+    _ entry: Entry, _ table: KeyTable, chosen: Bool, in rect: CellRect, row: Int, on grid: inout Grid
+  ) {
     let role: Role = chosen ? .selected : entry.refusal == nil ? .text : .dim
     grid.fill(CellRect(column: rect.column, row: row, columns: rect.columns, rows: 1), role: role)
     grid.put(chosen ? ">" : " ", column: rect.column, row: row, role: role)
-    let keys = entry.command.keys(of: entry.step)
+    let keys = table.keys(of: entry.command, entry.step)
     let end = grid.putRight(keys, end: rect.column + rect.columns - 1, row: row, role: chosen ? role : .key)
     grid.put(entry.id, column: rect.column + 2, row: row, role: role, width: max(0, end - rect.column - 3))
   }

@@ -53,7 +53,7 @@ package struct PlotScreen: Screen {
         high: "300 s")
     }
     frame.grid.put(note, column: 2, row: 2, role: .dim, width: size.columns - 3)
-    drawFooter("PLOTS  j k next, previous  Esc back", on: &frame.grid)
+    drawFooter(state, on: &frame.grid)
   }
 }
 

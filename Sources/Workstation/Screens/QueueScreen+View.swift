@@ -105,7 +105,8 @@ private func drawTable(_ screen: QueueScreen, _ state: State, in rect: CellRect,
   }
   if state.queue.list.isEmpty {
     grid.put(
-      "no film is left: Esc in the filter line clears it, 0 lists all", column: 2, row: rect.row + 4,
+      "no film is left: \(state.keys["browser.filter"]) \(state.keys["filter.clear"]) clears the filter, \(state.keys["browser.bucket.all"]) lists all",
+      column: 2, row: rect.row + 4,
       role: .dim)
   }
 }
@@ -164,7 +165,7 @@ private func drawPreview(_ state: State, in rect: CellRect, on frame: inout Fram
         recipe: .film(
           .preview(facts, size: pane.pixels(on: state.surface), aspect: state.surface.pixelAspect))))
   } else {
-    let text = row == state.queue.shown ? "" : "Enter opens it"
+    let text = row == state.queue.shown ? "" : "\(state.keys["browser.open"]) opens it"
     frame.grid.put(text, column: pane.column + 2, row: pane.row + pane.rows / 2, role: .film)
   }
   let lines =

@@ -13,8 +13,8 @@ package struct QueueScreen: Screen {
 
   package static let title = "QUEUE"
   static let context = Context("browser")
-  private static let typing = Context("filter")
-  private static let sorts = Context("sort", prefix: "s")
+  private static let typing = Context("filter", takesText: true)
+  private static let sorts = Context("sort", openedBy: "browser.sort")
 
   package func context(in state: State) -> Context { line == nil ? Self.context : Self.typing }
 

@@ -32,8 +32,8 @@ package struct ReadingScreen: Screen {
           Step("next", "]", asks: { $0.moveStudy(1) }), Step("previous", "[", asks: { $0.moveStudy(-1) }),
         ]),
       Command(
-        "pane.next", .move, "next pane, S-Tab back", hint: "pane", in: [.reading],
-        [Step("next", "Tab") { $0.moveFocus(1) }, Step("previous", "S-Tab") { $0.moveFocus(-1) }],
+        "pane", .move, "next pane, back", hint: "pane", in: [.reading],
+        [Step("next", "Tab") { $0.moveFocus(1) }, Step("previous", "Shift-Tab") { $0.moveFocus(-1) }],
         spelling: "Tab"),
     ]
 

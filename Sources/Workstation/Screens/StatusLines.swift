@@ -18,7 +18,9 @@ func drawStatus(_ state: State, in rect: CellRect, on grid: inout Grid) {
 }
 
 /// The last word goes to an unsaved act, then to a message, then to the keys; the notice is always there.
-func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
+func drawKeys(
+  _ state: State, in rect: CellRect, only isWanted: (Command) -> Bool = { _ in true }, on grid: inout Grid
+) {
   grid.fill(rect, role: .footer)
   let end = grid.putRight(researchNotice + " ", end: rect.columns, row: rect.row, role: .footer)
   let room = max(0, end - 3)
@@ -27,13 +29,19 @@ func drawKeys(_ state: State, in rect: CellRect, on grid: inout Grid) {
     grid.put(sentence, column: 1, row: rect.row, role: role, width: room)
     return
   }
-  var column = 1
-  for command in commands.sorted(by: { $0.id == "help" && $1.id != "help" })
-  where command.holds(in: state.context) {
-    guard let hint = command.hint, command.disabled(state) == nil else { continue }
-    let width = CellText.width(command.keys) + 1 + CellText.width(hint)
-    guard column - 1 + width <= room else { continue }
-    column += grid.put(command.keys, column: column, row: rect.row, role: .key)
+  drawHints(state, in: CellRect(column: 1, row: rect.row, columns: room, rows: 1), only: isWanted, on: &grid)
+}
+
+/// The keys that have a hint and can be used now, as many as fit.
+func drawHints(_ state: State, in rect: CellRect, only isWanted: (Command) -> Bool, on grid: inout Grid) {
+  var column = rect.column
+  for command in state.keys.rows.sorted(by: { $0.id == "help" && $1.id != "help" })
+  where command.holds(in: state.context) && isWanted(command) {
+    let keys = state.keys.keys(of: command)
+    guard let hint = command.hint, !keys.isEmpty, command.disabled(state) == nil else { continue }
+    let width = CellText.width(keys) + 1 + CellText.width(hint)
+    guard column - rect.column + width <= rect.columns else { continue }
+    column += grid.put(keys, column: column, row: rect.row, role: .key)
     column += grid.put(" \(hint)  ", column: column, row: rect.row, role: .footer)
   }
 }
@@ -43,7 +51,10 @@ let researchNotice = "research use, not for diagnosis"
 
 private func lastWord(_ state: State) -> (String?, Role) {
   if state.layer == .leaving {
-    return ("saving \(state.ledger.pending.count)… q leaves now, Esc stays", .warning)
+    return (
+      "saving \(state.ledger.pending.count)… \(state.keys["quit.now"]) leaves now, any other key stays",
+      .warning
+    )
   }
   switch state.message {
   case .refusal(let sentence): return (sentence, .warning)

@@ -17,7 +17,7 @@ package struct SummaryScreen: Screen {
       $0.open(SummaryScreen())
     },
     Command(
-      "session.scroll", .program, "scroll", in: [context],
+      "session.scroll", .program, "scroll", hint: "scroll", in: [context],
       [
         Step("down", "j Down") { $0.edit(SummaryScreen.self) { $0.top += 1 } },
         Step("up", "k Up") { $0.edit(SummaryScreen.self) { $0.top = max(0, $0.top - 1) } },
@@ -35,7 +35,7 @@ package struct SummaryScreen: Screen {
     for (offset, line) in lines.dropFirst(start).prefix(room).enumerated() {
       frame.grid.put(line.0, column: 2, row: 2 + offset, role: line.1, width: size.columns - 3)
     }
-    drawFooter("SESSION  j k scroll  E export  Esc back", on: &frame.grid)
+    drawFooter(state, on: &frame.grid)
   }
 
   private func lines(_ summary: SessionSummary, _ state: State) -> [(String, Role)] {

@@ -82,12 +82,16 @@ struct ManualPage {
 
   private var keys: [String] {
     [".SH KEYS", "In the workstation; \\fB?\\fR shows them there."]
-      + Workstation.commands.flatMap { [".TP", "\\fB\(Self.roff($0.keys))\\fR", Self.roff($0.help)] }
+      + KeyTable.standard.rows.flatMap {
+        [".TP", "\\fB\(Self.roff(KeyTable.standard.keys(of: $0)))\\fR", Self.roff($0.help)]
+      }
   }
 
   private var files: [String] {
     [
       ".SH FILES", ".TP", "\\fI$XDG_CONFIG_HOME/hilum/config.toml\\fR", "Options; each is described below.",
+      ".TP", "\\fI$XDG_CONFIG_HOME/hilum/keymap.toml\\fR",
+      "Keys of your own; \\fBhilum keys \\-\\-toml\\fR prints one to begin with.",
       ".TP", "\\fI$XDG_CONFIG_HOME/hilum/themes/NAME.toml\\fR", "Themes of your own.",
       ".TP", "\\fI$XDG_STATE_HOME/hilum/sessions/default.jsonl\\fR", "The session, where none is named.",
       ".SH OPTIONS OF config.toml",

@@ -30,6 +30,10 @@ struct ReviewCommand: AsyncParsableCommand {
   var graphics: String?
   @Option(help: "The name of a theme.", completion: .custom { _, _, _ in Theme.names(in: Places.themes) })
   var theme: String?
+  @Option(
+    help: "Whose keys hold: \(KeymapPreset.names.replacing("\"", with: "")).",
+    completion: .list(KeymapPreset.all.map(\.name)))
+  var keymap: String?
   @Flag(help: "Leave the mouse to the terminal.") var noMouse = false
   @Flag(name: .customLong("readonly"), help: "Look only: the session is read and nothing can be decided.")
   var isReadOnly = false
@@ -41,6 +45,9 @@ struct ReviewCommand: AsyncParsableCommand {
     guard graphics == nil || graphics == "auto" || graphics.flatMap(GraphicsProtocol.init(rawValue:)) != nil
     else {
       throw ValidationError("--graphics is auto, \(GraphicsProtocol.names).")
+    }
+    guard keymap.map({ name in KeymapPreset.all.contains { $0.name == name } }) ?? true else {
+      throw ValidationError("--keymap is \(KeymapPreset.names.replacing("\"", with: "")).")
     }
     guard (threads.map { (1...256).contains($0) } ?? true) else {
       throw ValidationError("--threads is 1 to 256.")
@@ -67,6 +74,7 @@ struct ReviewCommand: AsyncParsableCommand {
     options.theme = theme ?? options.theme
     if let graphics { options.graphics = GraphicsProtocol(rawValue: graphics) }
     if noMouse { options.mouse = false }
+    options.keymap = keymap ?? options.keymap
     options.pack = pack ?? options.pack
     options.session = session ?? options.session
     options.threads = threads ?? options.threads
@@ -95,17 +103,24 @@ struct ReviewCommand: AsyncParsableCommand {
   private func review(_ paths: [String]) async throws -> ReviewLoop.Ending {
     let films = try FilmList.films(at: paths)
     let options = try options()
-    let theme = try Theme.find(options.theme, in: Places.themes)
+    let room = Room(
+      theme: try Theme.find(options.theme, in: Places.themes), keys: try options.keys(Places.keymap))
     if isReadOnly {
       let path = options.session ?? Places.session
       let session =
         FileManager.default.fileExists(atPath: path) ? try SessionCommand.read(path).session : Session()
-      return try await onOwnThread { try loop(films, nil, session, theme, options) }
+      return try await onOwnThread { try loop(films, nil, session, room, options) }
     }
     let store = try Store(
       options.session ?? Places.session, program: "hilum", pack: options.packFolder == nil ? "" : nil)
     let session = await store.session
-    return try await onOwnThread { try loop(films, store, session, theme, options) }
+    return try await onOwnThread { try loop(films, store, session, room, options) }
+  }
+
+  /// What was read from the reader's own files before the screen is taken, so that a mistake in them is said on it.
+  private struct Room: Sendable {
+    let theme: Theme
+    let keys: KeyTable
   }
 
   /// Checks and loads the pack, away from the first screen, and writes into the session which one it is.
@@ -128,12 +143,12 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   private func loop(
-    _ films: [FilmFile], _ store: Store?, _ session: Session, _ theme: Theme, _ options: Options
+    _ films: [FilmFile], _ store: Store?, _ session: Session, _ room: Room, _ options: Options
   ) throws -> ReviewLoop.Ending {
     let mailbox = try Mailbox<Note>()
     let shelf = FilmShelf()
     let screen = try NcursesScreen(
-      theme: theme, graphics: options.graphics, hasMouse: options.mouse, cell: options.cell)
+      theme: room.theme, graphics: options.graphics, hasMouse: options.mouse, cell: options.cell)
     let backroom = Backroom(
       films: films, shelf: shelf, mailbox: mailbox, store: store, session: options.session ?? Places.session
     ) {
@@ -143,6 +158,8 @@ struct ReviewCommand: AsyncParsableCommand {
       films: films.map { QueuedFilm(name: $0.name) }, surface: Surface(screen.graphics, size: screen.size),
       model: .loading, session: session)
     state.views = SavedViews.load()
+    state.keys = room.keys
+    state.message = room.keys.complaint.map { .refusal($0) }
     (state.isReadOnly, state.isBlindFirst) = (isReadOnly, isBlindFirst)
     if let torn = store?.keptAside {
       state.message = .notice("the last line was torn: kept in \((torn as NSString).lastPathComponent)")

@@ -2,6 +2,7 @@
 
 import Terminal
 import TOMLKit
+import Workstation
 
 /// One option of `config.toml`. The documentation's table is printed from these rows.
 package struct OptionRow: Sendable {
@@ -40,6 +41,14 @@ package struct OptionRow: Sendable {
         guard let flag = value.bool else { return false }
         options.mouse = flag
         return true
+      }),
+    OptionRow(
+      key: "keymap", values: KeymapPreset.names, standard: "what `keymap.toml` says, or \"default\"",
+      meaning: "Whose keys hold. Your own stand in `keymap.toml` beside this file and come first.",
+      flag: "--keymap",
+      take: { options, value in
+        options.keymap = value.string
+        return KeymapPreset.all.contains { $0.name == value.string }
       }),
     OptionRow(
       key: "ramp", values: Ramp.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "),

@@ -10,6 +10,8 @@ package struct Options: Equatable, Sendable {
   /// nil: the best that the terminal answers to.
   package var graphics: GraphicsProtocol?
   package var mouse = true
+  /// The preset of keys that the reader's own `keymap.toml` is laid over; nil: what that file says, or the default.
+  package var keymap: String?
   /// The colours of overlays.
   package var ramp = Ramp.viridis
   /// The size of one cell in pixels, for terminals that say it wrongly.

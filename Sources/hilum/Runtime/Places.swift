@@ -31,6 +31,9 @@ enum Places {
   /// `config.toml` of the reader, whether it is there or not.
   static var configuration: String? { settings.map { $0 + "/config.toml" } }
 
+  /// `keymap.toml` of the reader, whether it is there or not.
+  static var keymap: String? { settings.map { $0 + "/keymap.toml" } }
+
   /// The reader's own themes come before the program's.
   static var themes: [String] {
     [settings.map { $0 + "/themes" }, bundled("Themes")].compactMap { $0 }
