@@ -41,6 +41,7 @@ let package = Package(
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
     .target(
       name: "CDicom", cxxSettings: [.define("HAVE_CONFIG_H")],
@@ -57,7 +58,7 @@ let package = Package(
     library("Trust"),
     library("Review", ["Imaging", "Neural", "Trust", "CCrypto", toml]),
     // The default theme travels in the binary too, which then shows itself wherever it is copied.
-    library("Terminal", ["CNcurses", toml], embeds: ["Theme/dark.toml"]),
+    library("Terminal", ["CNcurses", "CZlib", toml], embeds: ["Theme/dark.toml"]),
     library("Workstation", ["Review", "Terminal"]),
     .executableTarget(
       name: "hilum",
@@ -68,7 +69,7 @@ let package = Package(
 
     .target(
       name: "CTestTerminal", dependencies: ["CNcurses"], path: "Tests/CTestTerminal",
-      linkerSettings: ["sixel", "util"].map { .linkedLibrary($0) }),
+      linkerSettings: ["sixel", "util", "z"].map { .linkedLibrary($0) }),
     tests("Imaging"), tests("Phantom"), tests("Neural"), tests("Trust"),
     tests("Review"), tests("Terminal", ["CTestTerminal"]), tests("Workstation"),
     tests("hilum", ["Neural", "Phantom"]),

@@ -10,7 +10,7 @@ private let arrows: [String: Set<String>] = [
   "Neural": ["COpenBLAS", "CKernels"],
   "Trust": [],
   "Review": ["Imaging", "Neural", "Trust", "CCrypto", "TOMLKit"],
-  "Terminal": ["CNcurses", "TOMLKit"],
+  "Terminal": ["CNcurses", "CZlib", "TOMLKit"],
   "Workstation": ["Review", "Terminal", "Imaging", "Trust"],
   "hilum": [
     "Workstation", "Terminal", "Review", "Imaging", "Neural", "Trust", "Phantom", "ArgumentParser", "TOMLKit",
@@ -46,7 +46,7 @@ struct ArchitectureTests {
   }
 
   private func isShim(_ module: String) -> Bool {
-    ["COpenBLAS", "CKernels", "CNcurses", "CPNG", "CJPEG", "CTIFF", "CDicom", "CWorker", "CCrypto"]
+    ["COpenBLAS", "CKernels", "CNcurses", "CPNG", "CJPEG", "CTIFF", "CDicom", "CWorker", "CCrypto", "CZlib"]
       .contains(module)
   }
 

@@ -1,5 +1,6 @@
 /// Kitty graphics, half-blocks, ramps and the cache of encoded pictures.
 
+import CTestTerminal
 import Foundation
 import Terminal
 import Testing
@@ -17,28 +18,28 @@ struct EncoderTests {
     return text.hasSuffix("\u{1B}\\") ? result : nil
   }
 
-  /// The samples of a PNG whose deflate blocks are all stored, or nil if it is not one.
-  func samples(ofStoredPNG png: [UInt8], bytesPerRow: Int) -> [UInt8]? {
+  /// The samples of a PNG of 8 bits with one IDAT and rows of filter 1 (Sub), or nil if it is not one.
+  func samples(ofPNG png: [UInt8], width: Int, channels: Int) -> [UInt8]? {
     guard let start = png.firstRange(of: Array("IDAT".utf8))?.upperBound else { return nil }
-    var position = start + 2
-    var rows: [UInt8] = []
-    var isLast = false
-    while !isLast {
-      isLast = png[position] == 1
-      let count = Int(png[position + 1]) | Int(png[position + 2]) << 8
-      guard png[position + 1] == ~png[position + 3], png[position + 2] == ~png[position + 4] else {
-        return nil
-      }
-      rows += png[(position + 5)..<(position + 5 + count)]
-      position += 5 + count
+    let size = png[(start - 8)..<(start - 4)].reduce(0) { $0 << 8 | Int($1) }
+    var rows = [UInt8](repeating: 0, count: 16 << 20)
+    let length = test_inflate(Array(png[start..<(start + size)]), UInt(size), &rows, UInt(rows.count))
+    let stride = width * channels + 1
+    guard length > 0, length % stride == 0 else { return nil }
+    var samples: [UInt8] = []
+    for row in 0..<(length / stride) {
+      guard rows[row * stride] == 1 else { return nil }
+      var line = Array(rows[(row * stride + 1)..<((row + 1) * stride)])
+      for index in channels..<line.count { line[index] &+= line[index - channels] }
+      samples += line
     }
-    return rows.enumerated().filter { $0.offset % (bytesPerRow + 1) != 0 }.map(\.element)
+    return samples
   }
 
   @Test(
     "kitty chunks hold the picture as PNG, under an id that the eraser deletes", arguments: [false, true])
   func kitty(overlay: Bool) throws {
-    let picture = SixelTests.picture(150, 97, overlay: overlay)
+    let picture = SixelTests.picture(600, 97, overlay: overlay)
     let image = try #require(KittyEncoder().encode(picture))
     let commands = try #require(self.commands(image.strips[0]))
     #expect(commands.count > 2 && commands.allSatisfy { $0.payload.utf8.count <= 4096 })
@@ -47,10 +48,10 @@ struct EncoderTests {
     #expect(commands.last?.keys == "q=2,m=0")
     let data = try #require(Data(base64Encoded: commands.map(\.payload).joined()))
     let channels = overlay ? 3 : 1
-    let samples = try #require(self.samples(ofStoredPNG: Array(data), bytesPerRow: 150 * channels))
-    #expect(samples.count == 150 * 97 * channels)
-    let top = (0..<(150 * 40)).map { samples[$0 * channels] }
-    #expect(top == picture.gray.prefix(150 * 40).map { UInt8($0 >> 8) })
+    let samples = try #require(self.samples(ofPNG: Array(data), width: 600, channels: channels))
+    #expect(samples.count == 600 * 97 * channels)
+    let top = (0..<(600 * 40)).map { samples[$0 * channels] }
+    #expect(top == picture.gray.prefix(600 * 40).map { UInt8($0 >> 8) })
     let id = commands[0].keys.split(separator: ",")[2]
     #expect(String(decoding: image.eraser, as: UTF8.self) == "\u{1B}_Ga=d,d=I,\(id),q=2\u{1B}\\")
     #expect(KittyEncoder().encode(picture) == image)
@@ -92,7 +93,7 @@ struct EncoderTests {
     let data = try #require(Data(base64Encoded: String(payload)))
     #expect(
       text.contains("size=\(data.count);")
-        && samples(ofStoredPNG: Array(data), bytesPerRow: 50)?.count == 1000)
+        && samples(ofPNG: Array(data), width: 50, channels: 1)?.count == 1000)
   }
 
   @Test("letters grow darker to lighter, coloured only where the overlay lies")

@@ -1,20 +1,17 @@
-/// The least PNG (ISO/IEC 15948) that carries pixels to a terminal: 8-bit gray or RGB, stored without compression.
+/// The PNG (ISO/IEC 15948) that carries pixels to a terminal: 8-bit gray or RGB, made fast rather than small.
 
-/// Local terminals read it as fast as they can copy; nothing is ever written to a file from here.
+internal import CZlib
+
+/// Each row is stored as differences from the pixel to the left, which is what makes a film compressible at all.
 enum PNGStream {
   /// `samples` holds `width * height * channels` bytes, row-major; `channels` is 1 (gray) or 3 (RGB).
   static func bytes(width: Int, height: Int, channels: Int, samples: [UInt8]) -> [UInt8] {
     precondition(samples.count == width * height * channels && (channels == 1 || channels == 3))
     let colorType: UInt8 = channels == 1 ? 0 : 2
-    var rows: [UInt8] = []
-    rows.reserveCapacity(samples.count + height)
-    for row in 0..<height {
-      rows.append(0)  // filter: none
-      rows += samples[(row * width * channels)..<((row + 1) * width * channels)]
-    }
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
       + chunk("IHDR", bigEndian(width) + bigEndian(height) + [8, colorType, 0, 0, 0])
-      + chunk("IDAT", stored(rows)) + chunk("IEND", [])
+      + chunk("IDAT", deflated(filtered(samples, stride: width * channels, channels: channels)))
+      + chunk("IEND", [])
   }
 
   private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
@@ -22,45 +19,40 @@ enum PNGStream {
     return bigEndian(data.count) + body + bigEndian(Int(crc32(body)))
   }
 
-  /// A zlib stream (RFC 1950) of stored blocks (RFC 1951 3.2.4), at most 65,535 bytes each.
-  private static func stored(_ data: [UInt8]) -> [UInt8] {
-    var stream: [UInt8] = [0x78, 0x01]
-    stream.reserveCapacity(data.count + data.count / 8192 + 16)
-    var start = 0
-    repeat {
-      let count = min(65535, data.count - start)
-      let isLast: UInt8 = start + count == data.count ? 1 : 0
-      let (low, high) = (UInt8(count & 0xFF), UInt8(count >> 8))
-      stream += [isLast, low, high, ~low, ~high]
-      stream += data[start..<(start + count)]
-      start += count
-    } while start < data.count
-    return stream + bigEndian(Int(adler32(data)))
+  /// Filter type 1, Sub: a byte for the filter, then each sample less the one of the same channel before it.
+  private static func filtered(_ samples: [UInt8], stride: Int, channels: Int) -> [UInt8] {
+    guard stride > 0 else { return [] }
+    let height = samples.count / stride
+    return [UInt8](unsafeUninitializedCapacity: height * (stride + 1)) { rows, count in
+      samples.withUnsafeBufferPointer { samples in
+        for row in 0..<height {
+          let (start, out) = (row * stride, row * (stride + 1))
+          rows[out] = 1
+          for index in 0..<min(channels, stride) { rows[out + 1 + index] = samples[start + index] }
+          for index in channels..<max(channels, stride) {
+            rows[out + 1 + index] = samples[start + index] &- samples[start + index - channels]
+          }
+        }
+      }
+      count = height * (stride + 1)
+    }
+  }
+
+  private static func deflated(_ data: [UInt8]) -> [UInt8] {
+    let capacity = czlib_bound(data.count)
+    return [UInt8](unsafeUninitializedCapacity: capacity) { out, count in
+      count = data.withUnsafeBufferPointer {
+        czlib_deflate($0.baseAddress, $0.count, out.baseAddress, capacity)
+      }
+    }
   }
 
   private static func bigEndian(_ value: Int) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(value >> $0 & 0xFF) }
   }
 
-  private static let crcTable: [UInt32] = (0..<256).map { index in
-    (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
-  }
-
   static func crc32(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(UInt32.max) { crcTable[Int(($0 ^ UInt32($1)) & 0xFF)] ^ ($0 >> 8) }
-  }
-
-  /// Sums stay below 2^32 for 5,552 bytes, so the remainder is taken once per stretch of that length.
-  private static func adler32(_ bytes: [UInt8]) -> UInt32 {
-    var (a, b): (UInt32, UInt32) = (1, 0)
-    for start in stride(from: 0, to: bytes.count, by: 5552) {
-      for byte in bytes[start..<min(bytes.count, start + 5552)] {
-        a += UInt32(byte)
-        b += a
-      }
-      (a, b) = (a % 65521, b % 65521)
-    }
-    return b << 16 | a
+    bytes.withUnsafeBufferPointer { UInt32(CZlib.crc32(0, $0.baseAddress, UInt32($0.count))) }
   }
 }
 

@@ -10,6 +10,9 @@
 int test_sixel_decode(const uint8_t *bytes, size_t length, uint8_t *pixels, size_t capacity, int *width, int *height,
                       uint8_t *palette);
 
+// Reads a zlib stream; the length of what was in it, or -1 where it is none or does not fit.
+long test_inflate(const unsigned char *bytes, unsigned long count, unsigned char *out, unsigned long capacity);
+
 // How the child of `test_guarded_child` ends.
 enum test_end { test_by_signal, test_by_two_signals, test_by_null, test_by_trap, test_by_overflow, test_by_exit };
 
