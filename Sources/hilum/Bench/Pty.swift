@@ -69,11 +69,17 @@ final class Pty {
   }
 
   /// Takes what there is, after at most so long a wait; the number of bytes.
-  func read(milliseconds: Int32) -> Int {
+  func read(milliseconds: Int32) -> Int { take(milliseconds: milliseconds).count }
+
+  /// Takes what there is, after at most so long a wait. The question for device attributes, which is asked last, is answered
+  /// as a sixel terminal does; no other is.
+  func take(milliseconds: Int32) -> [UInt8] {
     var source = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
-    guard poll(&source, 1, milliseconds) > 0 else { return 0 }
+    guard poll(&source, 1, milliseconds) > 0 else { return [] }
     var bytes = [UInt8](repeating: 0, count: 65_536)
-    return max(0, Glibc.read(controller, &bytes, bytes.count))
+    let count = max(0, Glibc.read(controller, &bytes, bytes.count))
+    if bytes[..<count].firstRange(of: Array("\u{1B}[c".utf8)) != nil { type("\u{1B}[?62;4;22c") }
+    return Array(bytes[..<count])
   }
 
   func end() {

@@ -17,12 +17,16 @@ extension BenchCommand {
     @Option(help: "Rows and columns of the picture.") var side = 960
     @Option(help: "Timed runs.") var runs = 20
     @Option(help: "Keys that are pressed while the workstation works; 0 leaves that out.") var keys = 60
+    @Option(help: "How often the workstation is started; 0 leaves that out.") var starts = 10
     @Option(help: "The film of the panning step.") var film: String?
     @Option(help: "Draw on this terminal as: auto, \(GraphicsProtocol.names).") var graphics = "auto"
 
     func validate() throws {
-      guard (16...4000).contains(side), (1...1000).contains(runs), (0...10_000).contains(keys) else {
-        throw ValidationError("--side is 16 to 4000, --runs 1 to 1000, --keys 0 to 10000.")
+      guard (16...4000).contains(side), (1...1000).contains(runs), (0...10_000).contains(keys),
+        (0...1000).contains(starts)
+      else {
+        throw ValidationError(
+          "--side is 16 to 4000, --runs 1 to 1000, --keys 0 to 10000, --starts 0 to 1000.")
       }
       guard graphics == "auto" || GraphicsProtocol(rawValue: graphics) != nil else {
         throw ValidationError("--graphics is auto, \(GraphicsProtocol.names).")
@@ -52,7 +56,29 @@ extension BenchCommand {
           )
         }
       }
+      printQueue()
+      try printStart()
       try printEcho()
+    }
+
+    private func printQueue() {
+      let filter = "pneumothorax p>.5 !done age>60"
+      let (times, draw) = QueueBench(films: 100_000).run(filter)
+      print(
+        "typing '\(filter)' over 100,000 films: median \(Timing(times).median.tenths) ms a key, "
+          + "worst \((times.max() ?? 0).tenths) ms, drawing \(draw.tenths) ms")
+    }
+
+    private func printStart() throws {
+      guard starts > 0, let films = Places.bundled("Samples") else { return }
+      let times = try StartBench(runs: starts).run(films)
+      guard !times.screen.isEmpty, !times.film.isEmpty, !times.full.isEmpty else {
+        print("the workstation did not start within 5 s")
+        return
+      }
+      print(
+        "from start, \(starts) runs: first screen \(Timing(times.screen).text) ms, first film "
+          + "\(Timing(times.film).text) ms, in full \(Timing(times.full).text) ms")
     }
 
     private func printPan() throws {
