@@ -10,8 +10,14 @@ package struct Picture: Equatable, Sendable {
   package let overlay: [UInt8]
   /// 256 RGB entries that `overlay` indexes.
   package let ramp: [SIMD3<UInt8>]
+  /// How opaque the ramp's colour is at strength 255, in percent.
+  package let opacity: Int
 
-  package init(width: Int, height: Int, gray: [UInt16], overlay: [UInt8] = [], ramp: [SIMD3<UInt8>] = []) {
+  package init(
+    width: Int, height: Int, gray: [UInt16], overlay: [UInt8] = [], ramp: [SIMD3<UInt8>] = [],
+    opacity: Int = 60
+  ) {
+    self.opacity = opacity
     precondition(gray.count == width * height && (overlay.isEmpty || overlay.count == gray.count))
     precondition(overlay.isEmpty || ramp.count == 256)
     self.width = width

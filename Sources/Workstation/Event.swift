@@ -35,6 +35,10 @@ package enum Event: Equatable, Sendable {
   case probed(StudyID, column: Int, row: Int, Double?)
   /// The shown film has been awaited for so many seconds.
   case waited(Double)
+  /// How finely the shown film is on the glass; nil while it is not there at all.
+  case developed(Quality?)
+  /// What the terminal can show.
+  case examined(TerminalReport)
 }
 
 /// Something to be done outside. The run loop performs it and answers with one event, where there is an answer.
@@ -52,6 +56,8 @@ package enum Effect: Equatable, Sendable {
   case export(ExportPlan)
   /// Keep the saved views for later sittings.
   case keepViews([Int: SavedView])
+  /// What can the terminal show?
+  case examine
   /// Draw everything again, pictures too.
   case redraw
   case suspend

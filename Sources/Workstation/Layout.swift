@@ -12,6 +12,8 @@ package struct Layout: Equatable, Sendable {
   /// One row over the film for its letters and name.
   package let caption: CellRect
   package let film: CellRect
+  /// Whether the terminal's limit, and not the pane, bounds the film's picture.
+  package let isClipped: Bool
   /// The panel at the right edge.
   package let side: CellRect
   /// The side panel, or nil where the queue stands in its place.
@@ -34,7 +36,9 @@ package struct Layout: Equatable, Sendable {
     queue = wide ? CellRect(column: 0, row: 1, columns: queueWidth, rows: body) : queueInPanel ? side : nil
     findings = queueInPanel ? nil : side
     caption = CellRect(column: left, row: 1, columns: width, rows: 1)
-    film = Self.clipped(CellRect(column: left, row: 2, columns: width, rows: max(0, body - 1)), surface)
+    let pane = CellRect(column: left, row: 2, columns: width, rows: max(0, body - 1))
+    film = Self.clipped(pane, surface)
+    isClipped = film != pane
   }
 
   /// Whether the screen has room for the workstation at all.

@@ -15,6 +15,8 @@ package struct Look: Equatable, Hashable, Sendable {
   package var style = OverlayStyle.blend
   /// Where the contour runs, in percent of the overlay's full scale.
   package var contourPercent = 50
+  /// How opaque the overlay is where it is strongest, in percent.
+  package var opacityPercent = 60
   /// The overlay is on only until it goes by itself; the ticket of the wake-up that ends it.
   package var peek: Int?
   /// The pixel under the cross, where it is on.

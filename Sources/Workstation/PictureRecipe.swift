@@ -52,5 +52,7 @@ package enum PictureRecipe: Hashable, Sendable {
     package let pack: String
     package var style = OverlayStyle.blend
     package var contourPercent = 50
+    /// In percent, where the map is strongest.
+    package var opacityPercent = 60
   }
 }

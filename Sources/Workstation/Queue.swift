@@ -134,6 +134,8 @@ package struct FilmFacts: Equatable, Sendable {
   /// Age in years and `F`, `M` or `O`; nil where the film does not say.
   package let age: Double?
   package let sex: String?
+  /// Whose film it is, masked until somebody asks; nil where the file has no place for a patient.
+  package let identity: PatientIdentity?
   /// The windows that can be chosen; always holds `.auto`, and `.file` only where the file's own rendering shows something.
   package let windows: [WindowPreset: Window]
   /// The file's own rendering is a table (VOI LUT), which no centre and width describe.
@@ -142,8 +144,9 @@ package struct FilmFacts: Equatable, Sendable {
   package init(
     study: StudyID, rows: Int, columns: Int, bitsStored: Int, view: String? = nil, date: String? = nil,
     orientation: PatientOrientation? = nil, windows: [WindowPreset: Window], hasTable: Bool = false,
-    spacing: PixelSpacing? = nil, age: Double? = nil, sex: String? = nil
+    spacing: PixelSpacing? = nil, age: Double? = nil, sex: String? = nil, identity: PatientIdentity? = nil
   ) {
+    self.identity = identity
     self.spacing = spacing
     self.age = age
     self.sex = sex

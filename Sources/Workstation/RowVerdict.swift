@@ -13,12 +13,12 @@ package struct RowVerdict: Equatable, Sendable {
   /// Whether the film is unlike those that the model knows, so that its numbers mean nothing; nil where nobody measured it.
   package let isForeign: Bool?
 
-  package init(_ reading: Reading, isForeign: Bool? = nil) {
+  package init(_ reading: Reading) {
     let findings = reading.findings
     labels = findings.map(\.label)
     probabilities = findings.map { Float($0.probability.value) }
     states = findings.map(\.state)
-    self.isForeign = isForeign
+    isForeign = reading.ood.map { $0.level == .outside }
     func rank(_ index: Int) -> (Int, Double) {
       let finding = findings[index]
       if normalLabels.contains(finding.label) {

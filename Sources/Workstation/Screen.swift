@@ -12,11 +12,20 @@ package protocol Screen: Equatable, Sendable {
   func context(in state: State) -> Context
   /// Takes a key before any row does, as a line of text has to; nil where it does not want it.
   func typed(_ key: Key, _ state: inout State) -> [Effect]?
+  /// The films that the pointer can take hold of.
+  func canvases(_ state: State) -> [Canvas]
+  /// The left button went down; nil where the screen does not want it.
+  func clicked(_ mouse: Mouse, _ state: inout State) -> [Effect]?
+  /// The wheel turned away from films; nil: as the arrow keys.
+  func wheeled(_ notches: Int, _ mouse: Mouse, _ state: inout State) -> [Effect]?
   func draw(_ state: State, on frame: inout Frame<PictureRecipe>)
 }
 
 extension Screen {
   package func typed(_ key: Key, _ state: inout State) -> [Effect]? { nil }
+  package func canvases(_ state: State) -> [Canvas] { [] }
+  package func clicked(_ mouse: Mouse, _ state: inout State) -> [Effect]? { nil }
+  package func wheeled(_ notches: Int, _ mouse: Mouse, _ state: inout State) -> [Effect]? { nil }
 }
 
 /// Every screen.
@@ -30,6 +39,8 @@ package let screens: [any Screen.Type] = [
   ExportScreen.self,
   CardScreen.self,
   PlotScreen.self,
+  NoteScreen.self,
+  DoctorScreen.self,
   PaletteScreen.self,
   HelpScreen.self,
 ]

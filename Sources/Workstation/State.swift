@@ -1,6 +1,7 @@
 /// The whole workstation as one value: what is queued, shown, read, answered and saved.
 
 package import Review
+package import Terminal
 
 /// Everything that a screen is drawn from. Only `update` changes it.
 package struct State: Equatable, Sendable {
@@ -29,6 +30,14 @@ package struct State: Equatable, Sendable {
   package var scan = ScanProgress()
   /// One sentence for the last line, gone at the next key.
   package var message: Message?
+  /// What the mouse is dragging.
+  package var drag: Drag?
+  /// Whether the reader asked to see whose film it is.
+  package var showsPatient = false
+  /// How finely the shown film is on the glass; nil while it is not there at all.
+  package var quality: Quality?
+  /// What the terminal said of itself, once somebody asked.
+  package var examination: TerminalReport?
   /// Seconds that the shown film has kept its reader waiting, as the run loop reports them.
   package var waited = 0.0
 

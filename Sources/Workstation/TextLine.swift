@@ -4,6 +4,9 @@ import Terminal
 
 /// Text with the cursor at its end: what filters and names need, and no more.
 package struct TextLine: Equatable, Sendable {
+  /// A longer paste is cut.
+  static let most = 1000
+
   package var text = ""
 
   package init(_ text: String = "") { self.text = text }

@@ -7,8 +7,12 @@ import Terminal
 package func update(_ state: inout State, _ event: Event) -> [Effect] {
   switch event {
   case .key(let key): return state.press(key)
-  case .mouse, .pasted, .focused: break
+  case .mouse(let mouse): return state.take(mouse)
+  case .pasted(let text): return state.paste(text)
+  case .focused: break
   case .resized(let surface): return state.resize(surface)
+  case .developed(let quality): state.quality = quality
+  case .examined(let report): state.examination = report
   case .waited(let seconds): state.waited = seconds
   case .model(let status):
     state.model = status
@@ -44,7 +48,15 @@ extension State {
   mutating func resize(_ surface: Surface) -> [Effect] {
     self.surface = surface
     pan(0, 0)
-    return []
+    drag = nil
+    return top is DoctorScreen ? [.examine] : []
+  }
+
+  /// Pasted text goes into the line that is being typed, as one line; elsewhere it is nothing.
+  mutating func paste(_ text: String) -> [Effect] {
+    guard layer == nil, context.takesText else { return [] }
+    let line = text.prefix(TextLine.most).map { $0.isNewline || $0 == "\t" ? " " : $0 }
+    return line.flatMap { top.typed(.character($0), &self) ?? [] }
   }
 
   /// A moment that was asked for has come: a peek ends, a flicker goes on.

@@ -42,8 +42,15 @@ package struct Viewport: Equatable, Hashable, Sendable {
   /// Moves by eighths of what is seen and stays on the film.
   mutating func pan(_ dx: Int, _ dy: Int, film: PixelSize, pane: PixelSize, aspect: Double = 1) {
     let seen = FilmGeometry(film: film, pane: pane, viewport: self, aspect: aspect).seen
-    x = Self.clamp(x + Double(dx) / 8 * seen.x, half: seen.x / 2)
-    y = Self.clamp(y + Double(dy) / 8 * seen.y, half: seen.y / 2)
+    shift(
+      Double(dx) / 8 * seen.x, Double(dy) / 8 * seen.y, film: film, pane: pane, aspect: aspect)
+  }
+
+  /// Moves by fractions of the film and stays on it.
+  mutating func shift(_ dx: Double, _ dy: Double, film: PixelSize, pane: PixelSize, aspect: Double = 1) {
+    let seen = FilmGeometry(film: film, pane: pane, viewport: self, aspect: aspect).seen
+    x = Self.clamp(x + dx, half: seen.x / 2)
+    y = Self.clamp(y + dy, half: seen.y / 2)
   }
 
   private static func clamp(_ value: Double, half: Double) -> Double {

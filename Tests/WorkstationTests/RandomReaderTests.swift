@@ -33,12 +33,12 @@ struct RandomReaderTests {
 
   private func event(in room: ReadingRoom, _ chance: inout Chance) -> Event {
     let keys = ReadingRoom.keys(
-      ":jkhlJKHL123456789]]yyynnmm<Enter><Enter>uuoo+-0=wWiqQ?<Tab><S-Tab><Up><Down><Left><Right><Esc><PgUp><End><C-l>z~é"
+      ":jkhlJKHL123456789]]yyynnmm<Enter><Enter>uuoo+-0=wWiqQ?<Tab><S-Tab><Up><Down><Left><Right><Esc><PgUp><End><C-l>z~é;DN<>abgWp"
     )
     let row = Int.random(in: -1...6, using: &chance)
     let generation = Int.random(
       in: max(0, room.state.queue.generation - 6)...(room.state.queue.generation + 1), using: &chance)
-    switch Int.random(in: 0..<24, using: &chance) {
+    switch Int.random(in: 0..<26, using: &chance) {
     case 0:
       var surface = ReadingRoom.surface(
         Int.random(in: 0...220, using: &chance), Int.random(in: 0...70, using: &chance))
@@ -65,6 +65,14 @@ struct RandomReaderTests {
           act: said.act))
     case 8: return .notSaved(ticket: Int.random(in: 0...9, using: &chance), "the disk is full")
     case 9: return .identified(row: row, ReadingRoom.study(max(0, row)))
+    case 10, 11:
+      let acts: [Mouse.Act] = [
+        .press(.left), .press(.right), .drag(.left), .drag(.right), .release(.left), .wheel(1), .wheel(-1),
+      ]
+      return .mouse(
+        Mouse(
+          acts.randomElement(using: &chance) ?? .wheel(1), column: Int.random(in: 0...220, using: &chance),
+          row: Int.random(in: 0...70, using: &chance)))
     default: return .key(keys.randomElement(using: &chance) ?? .escape)
     }
   }

@@ -39,14 +39,14 @@ struct ReadingRoom {
     return StudyID(sha256: String(repeating: digits, count: 64 / digits.count))
   }
 
-  static func film(_ row: Int) -> FilmFacts {
+  static func film(_ row: Int, of patient: PatientIdentity? = nil) -> FilmFacts {
     FilmFacts(
       study: study(row), rows: 2500, columns: 2048, bitsStored: 12, view: "PA", date: "2026-02-11",
       orientation: row == 0 ? PatientOrientation(alongRow: "L", downColumn: "F") : nil,
       windows: [
         .file: Window(center: 2048, width: 4096), .auto: Window(center: 1900, width: 3000),
         .lung: Window(center: 1200, width: 1500),
-      ])
+      ], identity: patient)
   }
 
   /// Label, calibrated probability, state.
@@ -57,7 +57,10 @@ struct ReadingRoom {
     ("atelectasis", 0.31, .absent), ("sternotomy", 0.03, .absent),
   ]
 
-  static func reading(_ row: Int, findings: [(String, Double, FindingState)] = findings) -> Reading {
+  static func reading(
+    _ row: Int, findings: [(String, Double, FindingState)] = findings, provenance: Provenance = Provenance(),
+    ood: OODScore? = nil
+  ) -> Reading {
     let calibration = Calibration(temperatures: [1])
     func probability(_ value: Double) -> Probability {
       calibration.probability(Logit(log(value / (1 - value))), label: 0)
@@ -71,7 +74,7 @@ struct ReadingRoom {
           label: label, logits: [:], ensemble: Logit(0), probability: probability(value),
           threshold: probability(0.6),
           state: state)
-      }, maps: [.contribution: maps, .gradCAM: maps])
+      }, maps: [.contribution: maps, .gradCAM: maps], provenance: provenance, ood: ood)
   }
 
   /// Lets an event happen and returns what it asks for.
@@ -100,6 +103,7 @@ struct ReadingRoom {
           happen(.read(Self.reading(row), generation: generation))
         }
       }
+      happen(.developed(.full))
       if state == before { return }
     }
   }

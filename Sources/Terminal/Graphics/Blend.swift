@@ -1,12 +1,9 @@
 /// How an overlay's colour lies over the film: the same for every encoder.
 
 enum Blend {
-  /// How opaque the ramp's colour is where the overlay has `strength` 0...255: nothing at 0, 60 % at 255, in 1/1024.
-  static func opacity(_ strength: Int) -> Int { strength * 614 / 255 }
-
-  /// A film's gray (0...255) under the ramp's colour.
-  static func mix(gray: Int, color: SIMD3<UInt8>, strength: Int) -> SIMD3<UInt8> {
-    let opacity = opacity(strength)
+  /// A film's gray (0...255) under the ramp's colour, which is as opaque as `strength` 0...255 has it of `percent`.
+  static func mix(gray: Int, color: SIMD3<UInt8>, strength: Int, percent: Int) -> SIMD3<UInt8> {
+    let opacity = strength * percent * 1024 / 25_500
     func channel(_ value: UInt8) -> UInt8 {
       UInt8(clamping: (gray * (1024 - opacity) + Int(value) * opacity + 512) >> 10)
     }
@@ -20,6 +17,6 @@ extension Picture {
     let gray = Int(self.gray[index]) >> 8
     guard !overlay.isEmpty, overlay[index] > 0 else { return SIMD3(repeating: UInt8(gray)) }
     let strength = Int(overlay[index])
-    return Blend.mix(gray: gray, color: ramp[strength], strength: strength)
+    return Blend.mix(gray: gray, color: ramp[strength], strength: strength, percent: opacity)
   }
 }

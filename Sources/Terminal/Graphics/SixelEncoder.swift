@@ -43,7 +43,7 @@ package struct SixelEncoder: Sendable {
   /// Raster attributes give square pixels and the size. Then the registers that this palette has.
   private func header(_ picture: Picture, _ palette: SixelPalette) -> [UInt8] {
     var text = "\u{1B}P0;1q\"1;1;\(picture.width);\(picture.height)"
-    for (register, color) in palette.colors(ramp: picture.ramp).enumerated() {
+    for (register, color) in palette.colors(ramp: picture.ramp, opacity: picture.opacity).enumerated() {
       if register < palette.grays && register % palette.stride != 0 { continue }
       text += "#\(register);2;\(color.x);\(color.y);\(color.z)"
     }

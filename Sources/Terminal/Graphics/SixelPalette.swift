@@ -36,13 +36,13 @@ package struct SixelPalette: Equatable {
   package func percent(ofGray index: Int) -> Int { (index * 100 + (grays - 1) / 2) / (grays - 1) }
 
   /// Red, green and blue in percent of every register.
-  package func colors(ramp: [SIMD3<UInt8>]) -> [SIMD3<Int>] {
+  package func colors(ramp: [SIMD3<UInt8>], opacity: Int = 60) -> [SIMD3<Int>] {
     let plain = (0..<grays).map { SIMD3(repeating: percent(ofGray: $0)) }
     let mixed = (0..<steps).flatMap { step in
       (0..<mixedGrays).map { gray in
         let strength = strength(ofStep: step)
         let level = gray * 255 / (mixedGrays - 1)
-        let color = Blend.mix(gray: level, color: ramp[strength], strength: strength)
+        let color = Blend.mix(gray: level, color: ramp[strength], strength: strength, percent: opacity)
         return SIMD3((0..<3).map { (Int(color[$0]) * 100 + 127) / 255 })
       }
     }

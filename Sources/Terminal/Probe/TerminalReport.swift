@@ -19,6 +19,10 @@ package struct TerminalReport: Equatable, Sendable {
   package var advice: [String]
   package let graphics: Graphics
 
+  package init(lines: [Line], advice: [String], graphics: Graphics) {
+    (self.lines, self.advice, self.graphics) = (lines, advice, graphics)
+  }
+
   /// Names in one column, values in the next, then the advice.
   package var text: String {
     let width = lines.map { CellText.width($0.name) }.max() ?? 0

@@ -16,6 +16,8 @@ package final class NcursesScreen {
   private var terminal: TerminalGuard?
   private let colors: ScreenColors
   private let isUTF8: Bool
+  private let type: ScreenType
+  private let textDepth: ColorDepth
   private let environment: TerminalEnvironment
   private let requested: GraphicsProtocol?
   private let hasMouse: Bool
@@ -45,6 +47,7 @@ package final class NcursesScreen {
       isTmux: isTmux, outerTerminal: isTmux && replies.hasKitty ? TmuxFacts.outerTerminal() : nil,
       isUTF8: curses_utf8() == 1, depth: type.pictureDepth(depth), cell: now.cell, cellOverride: cell,
       grid: now.grid)
+    (self.type, textDepth) = (type, depth)
     self.requested = requested
     self.hasMouse = hasMouse
     graphics = Graphics.choose(replies, environment, requested: requested)
@@ -86,6 +89,17 @@ package final class NcursesScreen {
     graphics = Graphics.choose(replies, environment, requested: requested)
     forget()
     return size
+  }
+
+  /// What the terminal answered at the start, and what follows from it at its present size.
+  package var report: TerminalReport {
+    var environment = environment
+    (environment.cell, environment.grid) = (graphics.cell, size)
+    return TerminalReport(
+      TerminalExamination(
+        type: type, description: type.candidates.first { curses_type_colors($0) >= 0 }, isTerminal: true,
+        replies: replies, environment: environment, textDepth: textDepth,
+        tmuxVersion: environment.isTmux ? TmuxFacts.version() : nil), requested: requested)
   }
 
   /// Draws everything again at the next `draw`: the user asked for it, or something else wrote on the terminal.

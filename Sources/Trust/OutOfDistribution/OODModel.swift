@@ -14,6 +14,10 @@ package struct OODScore: Equatable, Sendable {
   /// From here on a film is abstained on.
   package let limit: Double
 
+  package init(value: Double, parts: [OODDetector: Double], level: Level, limit: Double) {
+    (self.value, self.parts, self.level, self.limit) = (value, parts, level, limit)
+  }
+
   /// What the score says of the film as a whole.
   package var verdict: AbstentionVerdict {
     level == .outside ? AbstentionVerdict(.outOfDistribution(value, limit: limit)) : .predict

@@ -88,4 +88,4 @@ package struct Command: Sendable {
 }
 
 /// Every row of the workstation with the keys that it brings, screen after screen. What holds now is in `State.keys`.
-package let commands: [Command] = screens.flatMap { $0.commands } + programCommands
+package let commands: [Command] = screens.flatMap { $0.commands } + patientCommands + programCommands

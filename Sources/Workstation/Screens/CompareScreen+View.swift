@@ -11,24 +11,13 @@ func drawCompare(_ screen: CompareScreen, _ state: State, on frame: inout Frame<
   let width = hasTable ? size.columns - 40 : size.columns
   frame.grid.fill(layout.header, role: .title)
   frame.grid.put("hilum  compare", column: 1, row: 0, role: .title)
-  if !state.comparable.arePriors {
-    frame.grid.putRight(
-      "MARKED FILM: not known to be the same patient ", end: size.columns, row: 0, role: .warning)
+  if let (words, role) = kinship(screen, state) {
+    frame.grid.putRight(words + " ", end: size.columns, row: 0, role: role)
   }
   let body = CellRect(column: 0, row: 1, columns: width, rows: max(0, size.rows - 3))
-  let rows = screen.isSwapped ? [screen.other, state.queue.shown] : [state.queue.shown, screen.other]
-  if screen.flicker != nil || screen.isDifference {
-    drawPane(
-      screen.showsOther && !screen.isDifference ? screen.other : state.queue.shown, screen, state, in: body,
-      on: &frame)
-  } else {
-    let half = (width - 1) / 2
-    for (index, row) in rows.enumerated() {
-      let pane = CellRect(column: index * (half + 1), row: 1, columns: half, rows: body.rows)
-      drawPane(row, screen, state, in: pane, on: &frame)
-    }
-    frame.grid.verticalLine(column: half, row: 1, rows: body.rows)
-  }
+  let panes = comparePanes(screen, state)
+  for (row, pane) in panes { drawPane(row, screen, state, in: pane, on: &frame) }
+  if panes.count > 1 { frame.grid.verticalLine(column: panes[1].pane.column - 1, row: 1, rows: body.rows) }
   if hasTable {
     frame.grid.verticalLine(column: width, row: 1, rows: body.rows)
     drawDeltas(
@@ -44,6 +33,39 @@ func drawCompare(_ screen: CompareScreen, _ state: State, on frame: inout Frame<
   drawKeys(state, in: layout.keys, on: &frame.grid)
 }
 
+/// Which row's film stands where, captions included.
+func comparePanes(_ screen: CompareScreen, _ state: State) -> [(row: Int, pane: CellRect)] {
+  let size = state.surface.size
+  let width = size.columns >= 112 ? size.columns - 40 : size.columns
+  let body = CellRect(column: 0, row: 1, columns: width, rows: max(0, size.rows - 3))
+  if screen.flicker != nil || screen.isDifference {
+    let other = screen.showsOther && !screen.isDifference
+    return [(other ? screen.other : state.queue.shown, body)]
+  }
+  let half = (width - 1) / 2
+  let rows = screen.isSwapped ? [screen.other, state.queue.shown] : [state.queue.shown, screen.other]
+  return rows.enumerated().map { index, row in
+    (row, CellRect(column: index * (half + 1), row: 1, columns: half, rows: body.rows))
+  }
+}
+
+/// What the reader must know of whether both films are one patient's; nil where they are.
+private func kinship(_ screen: CompareScreen, _ state: State) -> (String, Role)? {
+  switch PatientMatch(state.film, state.queue.rows[screen.other].film) {
+  case .other: ("THE HEADERS NAME DIFFERENT PATIENTS", .error)
+  case .same: nil
+  case .unknown:
+    state.comparable.arePriors ? nil : ("MARKED FILM: not known to be the same patient", .warning)
+  }
+}
+
+extension CellRect {
+  /// What is left under a caption.
+  var withoutFirstRow: CellRect {
+    CellRect(column: column, row: row + 1, columns: columns, rows: max(0, rows - 1))
+  }
+}
+
 /// One film with its own caption: which one it is, its view and date, and its letters.
 private func drawPane(
   _ row: Int, _ screen: CompareScreen, _ state: State, in rect: CellRect, on frame: inout Frame<PictureRecipe>
@@ -53,8 +75,7 @@ private func drawPane(
   let caption = CellRect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1)
   frame.grid.fill(caption, role: isShown ? .selected : .dim)
   let role: Role = isShown ? .selected : .dim
-  let pane = CellRect(
-    column: rect.column, row: rect.row + 1, columns: rect.columns, rows: max(0, rect.rows - 1))
+  let pane = rect.withoutFirstRow
   frame.grid.fill(pane, role: .film)
   let name = screen.isDifference ? "DIFFERENCE" : isShown ? "CURRENT" : "EARLIER"
   guard let film = queued.film else {
@@ -66,7 +87,8 @@ private func drawPane(
     return
   }
   let letters = edgeTexts(film, state.look.pose)
-  let facts = [film.view, film.date, film.study.description].compactMap { $0 }.joined(separator: " ")
+  var facts = [film.view, film.date, film.study.description].compactMap { $0 }.joined(separator: " ")
+  if case .clear(let line) = PatientLine(of: film, isShown: state.showsPatient) { facts = line + " " + facts }
   frame.grid.put(letters.left, column: rect.column + 1, row: rect.row, role: role)
   frame.grid.putRight(letters.right, end: rect.column + rect.columns - 1, row: rect.row, role: role)
   frame.grid.put(

@@ -18,7 +18,7 @@ package struct CompareScreen: Screen {
   package init(other: Int) { self.other = other }
 
   package static let title = "COMPARE"
-  private static let context = Context("compare")
+  static let context = Context("compare")
   package func context(in state: State) -> Context { Self.context }
 
   package static let commands: [Command] = [

@@ -122,6 +122,15 @@ private let overlayCommands: [Command] = [
     $0.cycleMethod()
   },
   Command(
+    "overlay.opacity", .overlay, "map fainter, stronger", in: [.reading],
+    [
+      Step("lower", "<") { $0.look.opacityPercent = max(10, $0.look.opacityPercent - 10) },
+      Step("higher", ">") { $0.look.opacityPercent = min(90, $0.look.opacityPercent + 10) },
+    ],
+    disabled: {
+      $0.look.overlay == nil ? "no map is shown: \($0.keys["overlay.cycle"]) draws it" : noFindings($0)
+    }),
+  Command(
     "overlay.contour", .overlay, "contour lower, higher", in: [.reading],
     [
       Step("lower", "(") { $0.look.contourPercent = max(10, $0.look.contourPercent - 10) },

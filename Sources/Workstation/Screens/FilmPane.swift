@@ -105,7 +105,8 @@ private func overlayRecipe(_ state: State) -> PictureRecipe.Overlay? {
   else { return nil }
   return PictureRecipe.Overlay(
     method: method, label: label, pack: reading.pack, style: state.look.style,
-    contourPercent: state.look.style == .contour ? state.look.contourPercent : 50)
+    contourPercent: state.look.style == .contour ? state.look.contourPercent : 50,
+    opacityPercent: state.look.style == .contour ? 60 : state.look.opacityPercent)
 }
 
 private func absence(of state: State) -> (String, Role) {

@@ -36,7 +36,9 @@ let findingsPaneCommands: [Command] = [
     asks: { $0.escalate() }),
 ]
 
-func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<PictureRecipe>) {
+/// Returns where the list stands: its heading and, below it, a row for each of `rowsOfFindings`; nil where there is none.
+@discardableResult
+func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<PictureRecipe>) -> CellRect? {
   var row = rect.row
   drawHeading(state, in: rect, on: &frame.grid)
   row += 1
@@ -53,7 +55,10 @@ func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<Pictu
   guard state.reading != nil else {
     let (sentence, role) = findingsAbsence(state)
     _ = drawParagraph(sentence, role: role, in: rect, from: row + 1, on: &frame.grid)
-    return
+    return nil
+  }
+  if let (sentence, role) = strangeness(state) {
+    row = drawParagraph(sentence, role: role, in: rect, from: row, on: &frame.grid)
   }
   if state.isBlind {
     let sentence =
@@ -70,6 +75,29 @@ func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<Pictu
   } else {
     drawList(state, in: list, on: &frame.grid)
   }
+  return list
+}
+
+extension State {
+  /// The labels that a list of so many rows shows, by their place among all.
+  func rowsOfFindings(capacity: Int) -> [Int] {
+    if findings.isEmpty {
+      return Array(listed(listedLabels.count, cursor: chosenIndex ?? 0, capacity: capacity))
+    }
+    let visible = VisibleFindings(findings, cursor: chosenIndex ?? 0, capacity: capacity)
+    return Array(visible.listed) + visible.pinned
+  }
+}
+
+/// Whether the film is one that the model knows (`OODScore`); nil where it is, or where nobody can tell.
+private func strangeness(_ state: State) -> (String, Role)? {
+  guard !state.isBlind, let ood = state.reading?.ood else { return nil }
+  let numbers = "\(rawText(ood.value)), limit \(rawText(ood.limit))"
+  switch ood.level {
+  case .inside: return nil
+  case .warn: return ("A little unlike the films that the model knows (\(numbers)).", .notice)
+  case .outside: return ("Unlike the films that the model knows (\(numbers)): nothing is judged.", .warning)
+  }
 }
 
 /// Labels without probabilities: hidden ones, or the raw scores of a pack that nobody calibrated.
@@ -82,7 +110,7 @@ private func drawRanking(_ state: State, in rect: CellRect, on grid: inout Grid)
     scores.isEmpty ? "me " : "raw score me ", end: rect.column + rect.columns, row: rect.row, role: .dim)
   let labels = state.listedLabels
   let cursor = state.chosenIndex ?? 0
-  for (offset, index) in listed(labels.count, cursor: cursor, capacity: rect.rows - 1).enumerated() {
+  for (offset, index) in state.rowsOfFindings(capacity: rect.rows - 1).enumerated() {
     let row = rect.row + 1 + offset
     let role: Role = index == cursor ? .selected : .text
     grid.put(index < 9 ? String(index + 1) : " ", column: rect.column, row: row, role: .dim)
@@ -109,6 +137,7 @@ private func drawHeading(_ state: State, in rect: CellRect, on grid: inout Grid)
     ? ""
     : "  +\(findings.count { $0.state == .present }) ?\(findings.count { $0.state == .uncertain })"
       + " of \(findings.count)  mine \(state.record.answers.count)"
+      + (state.record.note == nil ? "" : "  note")
   grid.putLine(
     " findings" + counts, column: rect.column, row: rect.row, columns: rect.columns,
     role: state.focus == .findings ? .selected : .title)
@@ -147,8 +176,7 @@ private func drawList(_ state: State, in rect: CellRect, on grid: inout Grid) {
   grid.put("1", column: rect.column + columns.bar + columns.barWidth - 1, row: rect.row, role: .dim)
   grid.put("  p ai me", column: rect.column + columns.probability - 1, row: rect.row, role: .dim)
   let findings = state.findings
-  let visible = VisibleFindings(findings, cursor: state.chosenIndex ?? 0, capacity: rect.rows - 1)
-  for (offset, index) in (Array(visible.listed) + visible.pinned).enumerated() {
+  for (offset, index) in state.rowsOfFindings(capacity: rect.rows - 1).enumerated() {
     drawFinding(
       findings[index], number: index + 1, said: state.record.answers[findings[index].label],
       chosen: index == state.chosenIndex, columns: columns, at: (rect.column, rect.row + 1 + offset),

@@ -6,12 +6,14 @@ import Terminal
 func drawBrowser(_ screen: QueueScreen, _ state: State, on frame: inout Frame<PictureRecipe>) {
   let size = frame.grid.size
   let layout = Layout(state.surface)
-  let hasPreview = size.columns >= 112
-  let table = CellRect(
-    column: 0, row: 1, columns: hasPreview ? max(78, size.columns - layout.side.columns - 1) : size.columns,
-    rows: size.rows - 4)
+  let table = browserTable(state)
+  let hasPreview = table.columns < size.columns
   drawHeading(state, on: &frame.grid)
-  drawBuckets(state, row: 1, width: table.columns, on: &frame.grid)
+  for tab in state.bucketTabs {
+    frame.grid.put(
+      tab.text, column: tab.columns.lowerBound, row: 1,
+      role: tab.bucket == state.queue.bucket ? .selected : .dim)
+  }
   drawTable(screen, state, in: table, on: &frame.grid)
   if hasPreview {
     frame.grid.verticalLine(column: table.columns, row: 1, rows: table.rows)
@@ -40,15 +42,27 @@ private func drawHeading(_ state: State, on grid: inout Grid) {
   }
 }
 
-private func drawBuckets(_ state: State, row: Int, width: Int, on grid: inout Grid) {
-  var column = 1
-  for (index, bucket) in Bucket.allCases.enumerated() {
-    let role: Role = bucket == state.queue.bucket ? .selected : .dim
-    // A bucket that nobody has measured is not an empty one.
-    let isMeasured = bucket != .ood || state.queue.rows.contains { $0.verdict?.isForeign != nil }
-    let count = state.queue.rows.count > 20_000 ? "" : isMeasured ? " \(state.count(bucket))" : " --"
-    column += grid.put("\(index) \(bucket.rawValue)\(count)", column: column, row: row, role: role)
-    column += 2
+/// Where the browser's table stands, the buckets over it included; beside it, on a wide screen, the preview.
+func browserTable(_ state: State) -> CellRect {
+  let size = state.surface.size
+  let preview = size.columns >= 112 ? Layout(state.surface).side.columns + 1 : 0
+  return CellRect(
+    column: 0, row: 1, columns: preview > 0 ? max(78, size.columns - preview) : size.columns,
+    rows: size.rows - 4)
+}
+
+extension State {
+  /// The buckets as they stand in the browser's second row, each with its columns.
+  var bucketTabs: [(bucket: Bucket, text: String, columns: Range<Int>)] {
+    var column = 1
+    return Bucket.allCases.enumerated().map { index, bucket in
+      // A bucket that nobody has measured is not an empty one.
+      let isMeasured = bucket != .ood || queue.rows.contains { $0.verdict?.isForeign != nil }
+      let count = queue.rows.count > 20_000 ? "" : isMeasured ? " \(count(bucket))" : " --"
+      let text = "\(index) \(bucket.rawValue)\(count)"
+      defer { column += CellText.width(text) + 2 }
+      return (bucket, text, column..<(column + CellText.width(text)))
+    }
   }
 }
 

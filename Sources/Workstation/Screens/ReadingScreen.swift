@@ -58,12 +58,15 @@ private func drawReading(_ state: State, on frame: inout Frame<PictureRecipe>) {
 private func drawHeader(_ state: State, in rect: CellRect, on grid: inout Grid) {
   grid.fill(rect, role: .title)
   var parts = ["hilum"]
+  let patient = PatientLine(of: state.film, isShown: state.showsPatient)
+  if case .clear(let line) = patient { parts.append(line) }
   if let film = state.film {
     parts += [film.study.description, film.view, film.date].compactMap { $0 }
   } else if let shown = state.shown {
     parts.append(shown.name)
   }
   if !state.queue.rows.isEmpty { parts.append("\(state.queue.shown + 1)/\(state.queue.rows.count)") }
+  if case .masked(let line) = patient, rect.columns >= 100 { parts.append(line) }
   if rect.columns >= 100, let film = state.film, let shown = state.shown {
     parts.append("\(shown.name)  \(film.columns)x\(film.rows) px  \(film.bitsStored) bit")
   }

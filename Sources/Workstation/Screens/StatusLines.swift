@@ -7,7 +7,7 @@ import Terminal
 func drawStatus(_ state: State, in rect: CellRect, on grid: inout Grid) {
   grid.fill(rect, role: .footer)
   let isNarrow = rect.columns < 100
-  let right = graphics(state.surface, short: isNarrow) + "  " + pack(state, short: isNarrow)
+  let right = graphics(state, short: isNarrow) + "  " + pack(state, short: isNarrow)
   let end = grid.putRight(right + " ", end: rect.columns, row: rect.row, role: .footer)
   let left = [
     modeName(state), windowText(state, short: isNarrow), zoomText(state), state.look.pose.words,
@@ -39,6 +39,10 @@ func drawHints(_ state: State, in rect: CellRect, only isWanted: (Command) -> Bo
   where command.holds(in: state.context) && isWanted(command) {
     let keys = state.keys.keys(of: command)
     guard let hint = command.hint, !keys.isEmpty, command.disabled(state) == nil else { continue }
+    // Where text is typed, a letter is none of its keys.
+    if state.context.takesText, !command.steps.contains(where: { $0.keys.contains { !$0.isText } }) {
+      continue
+    }
     let width = CellText.width(keys) + 1 + CellText.width(hint)
     guard column - rect.column + width <= rect.columns else { continue }
     column += grid.put(keys, column: column, row: rect.row, role: .key)
@@ -99,13 +103,23 @@ private func overlayText(_ state: State) -> String? {
   guard let map = state.shownMap else { return "\(method.title): no map" }
   let style =
     state.look.style == .contour
-    ? " contour \(state.look.contourPercent) %" : state.look.style == .side ? " beside" : ""
+    ? " contour \(state.look.contourPercent) %"
+    : " \(state.look.opacityPercent) %" + (state.look.style == .side ? " beside" : "")
   return "\(method.title) \(map.columns)x\(map.rows)\(style)"
 }
 
-private func graphics(_ surface: Surface, short: Bool) -> String {
+/// The protocol and its gray levels; first of all whether the film is not all that it could be.
+private func graphics(_ state: State, short: Bool) -> String {
+  let surface = state.surface
   if surface.graphics == .none { return "no pictures" }
-  return "\(surface.graphics.rawValue)" + (short ? "\(surface.grays)" : " \(surface.grays) grays")
+  let name = "\(surface.graphics.rawValue)" + (short ? "\(surface.grays)" : " \(surface.grays) grays")
+  guard state.film != nil else { return name }
+  let isClipped = Layout(surface, focus: state.focus).isClipped
+  switch state.quality {
+  case nil: return "DRAWING  \(name)"
+  case .coarse: return "PREVIEW  \(name)"
+  case .full: return isClipped ? "CLIPPED  \(name)" : name
+  }
 }
 
 private func pack(_ state: State, short: Bool) -> String {

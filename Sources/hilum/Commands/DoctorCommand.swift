@@ -3,7 +3,6 @@
 import ArgumentParser
 import Foundation
 import Terminal
-import Workstation
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,10 +26,8 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let (options, complaint) = readOptions()
     let requested = graphics.map { GraphicsProtocol(rawValue: $0) } ?? options.graphics
-    var report = TerminalReport.take(requested: requested, cell: options.cell)
-    report.lines += places(options)
+    var report = options.completed(TerminalReport.take(requested: requested, cell: options.cell))
     if let complaint { report.advice.append(complaint) }
-    report.advice += keyProblems(options)
     print(json ? try object(report) : report.text, terminator: json ? "\n" : "")
   }
 
@@ -41,30 +38,6 @@ struct DoctorCommand: ParsableCommand {
     } catch {
       return (Options(), Complaint.sentence(error))
     }
-  }
-
-  private func keyProblems(_ options: Options) -> [String] {
-    do {
-      return try options.keys(Places.keymap).problems.map { "keymap.toml: \($0.sentence)" }
-    } catch {
-      return [Complaint.sentence(error)]
-    }
-  }
-
-  private func places(_ options: Options) -> [TerminalReport.Line] {
-    let file = Places.configuration ?? "no home folder"
-    let exists = FileManager.default.fileExists(atPath: file)
-    return [
-      .init("configuration", file + (exists ? "" : " (not there: defaults hold)")),
-      .init("keymap", keymap(options)),
-      .init("theme", "\(options.theme), of \(Theme.names(in: Places.themes).joined(separator: ", "))"),
-      .init("pack", options.pack ?? Places.pack ?? "none found"),
-    ]
-  }
-
-  private func keymap(_ options: Options) -> String {
-    let own = Places.keymap.map { FileManager.default.fileExists(atPath: $0) } ?? false
-    return (options.keymap ?? "default") + (own ? ", under \(Places.keymap ?? "")" : "")
   }
 
   private func object(_ report: TerminalReport) throws -> String {

@@ -83,7 +83,7 @@ final class Backroom: Sendable {
       let exporter = Exporter(plan: plan, shelf: shelf, session: session)
       Task { mailbox.post(.event(.exported(exporter.run()))) }
     case .keepViews(let views): SavedViews.keep(views)
-    case .redraw, .suspend, .quit: break
+    case .examine, .redraw, .suspend, .quit: break
     }
   }
 

@@ -51,7 +51,7 @@ final class Darkroom: Sendable {
     if let point = recipe.magnified {
       magnify(image, recipe.pose.place(point, on: film), recipe, source, on: &plate)
     }
-    return plate.picture(ramp: ramp)
+    return plate.picture(ramp: ramp, opacity: recipe.overlay?.opacityPercent ?? 60)
   }
 
   private func overlay(

@@ -27,7 +27,8 @@ extension FilmFacts {
       bitsStored: image.bitsStored,
       view: film.metadata.viewPosition, date: film.metadata.studyDate.flatMap(Self.date),
       orientation: image.orientation.letters, windows: windows, hasTable: image.defaultRendering == .table,
-      spacing: film.metadata.spacing, age: film.metadata.ageYears, sex: film.metadata.sex?.rawValue)
+      spacing: film.metadata.spacing, age: film.metadata.ageYears, sex: film.metadata.sex?.rawValue,
+      identity: film.identity)
   }
 
   /// Which share of the film's own range each preset spreads from black to white, counted from the darkest that is

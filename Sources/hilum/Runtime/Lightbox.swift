@@ -46,6 +46,16 @@ final class Lightbox {
     if !frame.images.contains(where: { $0.recipe.study != nil }) { shown = nil }
   }
 
+  /// How finely the frame's films can be shown now, the worst of them; nil where one is not made yet or there is none.
+  func quality(of frame: Frame<PictureRecipe>) -> Quality? {
+    let films = frame.images.map(\.recipe).filter { $0.study != nil }
+    if films.isEmpty || films.contains(where: { full.image(for: $0) == nil && coarse.image(for: $0) == nil })
+    {
+      return nil
+    }
+    return films.contains { full.image(for: $0) == nil } ? .coarse : .full
+  }
+
   /// What the glass gets for a recipe. The old picture may stay only while it shows the same study.
   func content(for recipe: PictureRecipe) -> GlassContent {
     let image = full.image(for: recipe) ?? coarse.image(for: recipe)

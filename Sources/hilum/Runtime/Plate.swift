@@ -15,9 +15,11 @@ struct Plate {
     (self.size, self.gray, self.overlay) = (size, gray, overlay)
   }
 
-  func picture(ramp: [SIMD3<UInt8>]) -> Picture {
+  /// - Parameter opacity: of the overlay where it is strongest, in percent.
+  func picture(ramp: [SIMD3<UInt8>], opacity: Int) -> Picture {
     Picture(
-      width: size.width, height: size.height, gray: gray, overlay: overlay, ramp: overlay.isEmpty ? [] : ramp)
+      width: size.width, height: size.height, gray: gray, overlay: overlay, ramp: overlay.isEmpty ? [] : ramp,
+      opacity: opacity)
   }
 
   /// Draws annotations, cross and scale bar. `film` is the film's own size, `source` the shown part of the displayed film.

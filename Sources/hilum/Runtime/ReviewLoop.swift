@@ -18,14 +18,18 @@ final class ReviewLoop {
   private let events: EventSource<Note>
   private let backroom: Backroom
   private let lightbox: Lightbox
+  /// Adds to a report on the terminal what the program knows beyond it.
+  private let complete: (TerminalReport) -> TerminalReport
   private var ending: Ending?
   private let clock = ContinuousClock()
   /// Since when the shown row has been on the screen.
   private var shownSince: ContinuousClock.Instant
 
   init(
-    state: State, screen: NcursesScreen, events: EventSource<Note>, backroom: Backroom, lightbox: Lightbox
+    state: State, screen: NcursesScreen, events: EventSource<Note>, backroom: Backroom, lightbox: Lightbox,
+    complete: @escaping (TerminalReport) -> TerminalReport
   ) {
+    self.complete = complete
     self.state = state
     self.screen = screen
     self.events = events
@@ -88,6 +92,7 @@ final class ReviewLoop {
     backroom.show(row: state.queue.shown, study: state.film?.study)
     for effect in effects {
       switch effect {
+      case .examine: happen(.examined(complete(screen.report)))
       case .redraw: screen.redraw()
       case .suspend: screen.suspend()
       case .quit: ending = .quit
@@ -99,7 +104,12 @@ final class ReviewLoop {
 
   private func draw() {
     guard ending == nil else { return }
-    let frame = view(state)
+    var frame = view(state)
+    let quality = lightbox.quality(of: frame)
+    if quality != state.quality {
+      happen(.developed(quality))
+      frame = view(state)
+    }
     lightbox.order(frame) { [state] recipe in
       guard case .film(let film) = recipe, film.overlay != nil else { return nil }
       return state.shownMap

@@ -1,0 +1,56 @@
+/// What this terminal can show, what was chosen and why: the facts of `hilum doctor`, without leaving the films.
+
+package import Terminal
+
+package struct DoctorScreen: Screen {
+  package var top = 0
+
+  package init() {}
+
+  package static let title = "DOCTOR"
+  private static let context = Context("doctor")
+  package func context(in state: State) -> Context { Self.context }
+
+  package static let commands: [Command] = [
+    Command(
+      "doctor", .program, "what this terminal shows", in: [.everywhere], "D",
+      asks: {
+        $0.open(DoctorScreen())
+        return [.examine]
+      }),
+    Command(
+      "doctor.scroll", .program, "scroll the report", hint: "scroll", in: [context],
+      [
+        Step("down", "j Down") { $0.edit(DoctorScreen.self) { $0.top += 1 } },
+        Step("up", "k Up") { $0.edit(DoctorScreen.self) { $0.top = max(0, $0.top - 1) } },
+      ]),
+  ]
+
+  package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
+    let size = frame.grid.size
+    frame.grid.fill(CellRect(column: 0, row: 0, columns: size.columns, rows: 1), role: .title)
+    frame.grid.put("hilum doctor", column: 1, row: 0, role: .title)
+    let lines = state.examination.map { Self.lines($0, width: size.columns - 4) } ?? [("asking…", .dim)]
+    let room = max(0, size.rows - 4)
+    let start = min(top, max(0, lines.count - room))
+    for (offset, line) in lines.dropFirst(start).prefix(room).enumerated() {
+      frame.grid.put(line.0, column: 2, row: 2 + offset, role: line.1, width: size.columns - 3)
+    }
+    drawFooter(state, on: &frame.grid)
+  }
+
+  private static func lines(_ report: TerminalReport, width: Int) -> [(String, Role)] {
+    let names = report.lines.map { CellText.width($0.name) }.max() ?? 0
+    let facts = report.lines.flatMap { line in
+      CellText.wrap(line.value, max(1, width - names - 2)).enumerated().map { index, text in
+        (CellText.pad(index == 0 ? line.name : "", names + 2) + text, Role.text)
+      }
+    }
+    let hints = report.advice.flatMap { advice in
+      CellText.wrap(advice, max(1, width - 2)).enumerated().map {
+        (($0 == 0 ? "- " : "  ") + $1, Role.warning)
+      }
+    }
+    return facts + (hints.isEmpty ? [] : [("", .text), ("What would help:", .title)] + hints)
+  }
+}
