@@ -28,6 +28,10 @@ package enum Event: Equatable, Sendable {
   case found([String])
   /// What the headers of rows said.
   case described([Int: RowHeader])
+  /// The rows of earlier films of the same patient, the latest first.
+  case priors([Int: [Int]])
+  /// Rows whose files turned out to hold no image, and what they hold in a sentence.
+  case noFilms([Int: String])
   case scanned(ScanProgress)
   case exported(String)
   case woke(ticket: Int)

@@ -9,6 +9,8 @@ package struct QueuedFilm: Equatable, Sendable {
   /// The file's name as the queue shows it.
   package let name: String
   package var status = FilmStatus.unopened
+  /// Whether the file holds an image, or may; what holds none is never listed.
+  package var isFilm = true
   /// The hash of the file's bytes, known once it was opened or counted.
   package var study: StudyID?
   package var header = RowHeader()
@@ -85,7 +87,7 @@ package struct Queue: Equatable, Sendable {
 
   /// Makes the list anew from filter, bucket and sorting. Results that arrive later do not move rows under the reader.
   mutating func arrange(_ facts: FilterFacts) {
-    var kept = filter.rows(of: rows, facts)
+    var kept = filter.rows(of: rows, facts).filter { rows[$0].isFilm }
     if let flag = bucket.flag { kept.removeAll { rows[$0].has(flag, row: $0, facts) == bucket.isWithout } }
     let keepsOrder = filter.letters != nil && sorting == Sorting()
     list = keepsOrder ? kept : sorting.sorted(kept, of: rows, escalated: facts.escalated)

@@ -51,17 +51,20 @@ package struct ScanProgress: Equatable, Sendable {
   package var described = 0
   package var found = 0
   package var filmsPerSecond = 0.0
-  /// Folders that do not answer.
+  /// Folders and files that do not answer.
   package var stalled = 0
+  /// Entries of folders and lists that are no films: links that lead in circles, pipes, files that are not there.
+  package var skipped = 0
 
   package init() {}
 
   var text: String {
-    guard isRunning else { return "" }
+    let passedOver = skipped > 0 ? "  \(skipped) passed over" : ""
+    guard isRunning else { return passedOver }
     let left = found - described
     let rate = filmsPerSecond >= 1 ? "  \(Int(filmsPerSecond))/s" : ""
     let time = filmsPerSecond >= 1 && left > 0 ? "  \(Int(Double(left) / filmsPerSecond) + 1) s left" : ""
-    let slow = stalled > 0 ? "  \(stalled) folders do not answer" : ""
-    return "  headers \(described)/\(found)\(rate)\(time)\(slow)"
+    let slow = stalled > 0 ? "  \(stalled) do not answer" : ""
+    return "  headers \(described)/\(found)\(rate)\(time)\(slow)\(passedOver)"
   }
 }

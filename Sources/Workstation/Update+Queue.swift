@@ -89,7 +89,31 @@ extension State {
   }
 
   mutating func describe(_ headers: [Int: RowHeader]) {
-    for (row, header) in headers where queue.rows.indices.contains(row) { queue.rows[row].header = header }
+    for (row, var header) in headers where queue.rows.indices.contains(row) {
+      header.priors = max(header.priors, queue.rows[row].priors.count)
+      if let film = queue.rows[row].film { header.take(film) }
+      queue.rows[row].header = header
+    }
+  }
+
+  mutating func relate(_ priors: [Int: [Int]]) {
+    for (row, earlier) in priors where queue.rows.indices.contains(row) {
+      queue.rows[row].priors = earlier
+      queue.rows[row].header.priors = earlier.count
+    }
+  }
+
+  /// Takes rows out of the list whose files hold no image. From one on the screen it goes on to the next film.
+  mutating func passOver(_ reasons: [Int: String]) -> [Effect] {
+    for (row, reason) in reasons where queue.rows.indices.contains(row) {
+      queue.rows[row].status = .refused(reason)
+      queue.rows[row].isFilm = false
+    }
+    arrange()
+    guard reasons[queue.shown] != nil, let next = queue.list.first(where: { $0 > queue.shown }) else {
+      return want()
+    }
+    return show(next)
   }
 
   mutating func refuse(_ row: Int, _ generation: Int, _ reason: String) {

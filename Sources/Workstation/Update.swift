@@ -31,6 +31,8 @@ package func update(_ state: inout State, _ event: Event) -> [Effect] {
     state.sample = value.map { PixelSample(study: study, column: column, row: row, value: $0) }
   case .found(let names): return state.add(names)
   case .described(let headers): state.describe(headers)
+  case .priors(let priors): state.relate(priors)
+  case .noFilms(let reasons): return state.passOver(reasons)
   case .scanned(let progress): state.scan = progress
   case .identified(let row, let study): state.identify(row, study)
   case .read(let reading, let generation): state.settle(reading.study, generation, .done(reading))

@@ -15,6 +15,7 @@ struct DicomBuilder {
     case bytes([UInt8])
     /// A sequence of one item.
     case item([Element])
+    case items([[Element]])
     /// Encapsulated pixel data: an empty offset table, then one fragment.
     case fragment([UInt8])
   }
@@ -89,9 +90,12 @@ struct DicomBuilder {
       let item = two(0xFFFE, big) + two(0xE000, big)
       return item + four(0, big) + item + four(bytes.count, big) + bytes + two(0xFFFE, big) + two(0xE0DD, big)
         + four(0, big)
-    case .item(let elements):
-      let body = elements.flatMap { encode($0, encoding) }
-      return two(0xFFFE, big) + two(0xE000, big) + four(body.count, big) + body
+    case .item(let elements): return bytes(of: .items([elements]), encoding)
+    case .items(let items):
+      return items.flatMap { elements in
+        let body = elements.flatMap { encode($0, encoding) }
+        return two(0xFFFE, big) + two(0xE000, big) + four(body.count, big) + body
+      }
     }
   }
 

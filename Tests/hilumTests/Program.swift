@@ -18,7 +18,10 @@ struct Program {
     try run(arguments: arguments, environment: environment)
   }
 
-  static func run(arguments: [String], environment: [String: String] = [:]) throws -> Program {
+  /// - Parameter input: what stands on standard input; nothing by default.
+  static func run(arguments: [String], environment: [String: String] = [:], input: String = "") throws
+    -> Program
+  {
     let process = Process()
     let (output, complaints) = (try Scratch.file(), try Scratch.file())
     process.executableURL = URL(filePath: path)
@@ -27,7 +30,10 @@ struct Program {
     let state = FileManager.default.temporaryDirectory.appending(path: "hilum-tests-state").path
     process.environment = ProcessInfo.processInfo.environment
       .merging(["XDG_STATE_HOME": state]) { $1 }.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
+    let given = try Scratch.file()
+    try given.write(contentsOf: Data(input.utf8))
+    try given.seek(toOffset: 0)
+    process.standardInput = given
     process.standardOutput = output
     process.standardError = complaints
     try process.run()

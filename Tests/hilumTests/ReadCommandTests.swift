@@ -55,6 +55,20 @@ struct ReadCommandTests {
   }
 
   @Test(
+    "paths come from standard input and from patterns; what is no film in a folder costs a line and no code")
+  func sources() throws {
+    let desk = try Desk()
+    let report = desk.folder.appending(path: "report.dcm")
+    try Data(ReportFile.bytes).write(to: report)
+    try FileManager.default.removeItem(atPath: desk.broken)
+    let run = try Program.run(arguments: ["read", "-", "--format", "csv"], input: desk.folder.path + "\n")
+    #expect(run.status == 0 && run.complaints.count == 1)
+    #expect(run.complaints.allSatisfy { $0.contains("report.dcm") && $0.contains("no image") })
+    #expect(try Program.run("read", desk.folder.path + "/*.png", "--format", "csv").output == run.output)
+    #expect(try Program.run("read", report.path).status == 3)
+  }
+
+  @Test(
     "a mistake in the command line gives code 2 and says how it is used",
     arguments: [["--threads", "0"], ["--format", "xml"], ["--no-such-option"]])
   func usage(arguments: [String]) throws {
@@ -93,4 +107,18 @@ struct ReadCommandTests {
     #expect(run.status != 0)
     #expect(run.complaints.count == 1 && run.complaints[0].contains("csra.safetensors"))
   }
+}
+
+/// A DICOM file without pixels: a preamble, the group of the file and a SOP class.
+private enum ReportFile {
+  static let bytes: [UInt8] = {
+    func element(_ tag: [UInt8], _ value: String) -> [UInt8] {
+      let text = Array(value.utf8) + (value.utf8.count % 2 == 1 ? [0] : [])
+      return tag + Array("UI".utf8) + [UInt8(text.count), 0] + text
+    }
+    let meta = element([2, 0, 0x10, 0], "1.2.840.10008.1.2.1")
+    return [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
+      + [2, 0, 0, 0] + Array("UL".utf8) + [4, 0, UInt8(meta.count), 0, 0, 0] + meta
+      + element([8, 0, 0x16, 0], "1.2.840.10008.5.1.4.1.1.88.33")
+  }()
 }

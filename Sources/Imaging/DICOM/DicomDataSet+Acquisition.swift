@@ -7,7 +7,7 @@ extension DicomDataSet {
     facts.sopInstanceUID = uid(.sopInstanceUID)
     facts.studyInstanceUID = uid(.studyInstanceUID)
     facts.seriesInstanceUID = uid(.seriesInstanceUID)
-    facts.studyDate = string(.studyDate).flatMap(Self.date)
+    facts.studyDate = string(.studyDate).flatMap(HeaderText.date)
     facts.modality = code(.modality)
     facts.imageType = (0..<8).compactMap { code(.imageType, $0) }
     facts.conversionType = code(.conversionType)
@@ -19,7 +19,7 @@ extension DicomDataSet {
     facts.laterality = laterality
     facts.orientation = orientation
     facts.sex = string(.patientSex).flatMap { PatientSex(rawValue: $0) }
-    facts.ageYears = string(.patientAge).flatMap(Self.years) ?? yearsSinceBirth
+    facts.ageYears = string(.patientAge).flatMap(HeaderText.years) ?? yearsSinceBirth
     facts.spacing = spacing
     facts.exposure = exposure
     facts.presentationLUTShape = code(.presentationLUTShape)
@@ -32,21 +32,12 @@ extension DicomDataSet {
     return facts
   }
 
-  /// Digits and dots, at most 64.
   private func uid(_ tag: DicomTag) -> String? {
-    string(tag).flatMap { uid in
-      uid.utf8.count <= 64 && uid.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E } ? uid : nil
-    }
+    string(tag).flatMap(HeaderText.uid)
   }
 
-  /// A code string (VR CS): capitals, digits, space and underscore, at most 16.
   func code(_ tag: DicomTag, _ index: Int = 0) -> String? {
-    string(tag, index).flatMap { code in
-      let allowed = code.utf8.allSatisfy {
-        (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x20 || $0 == 0x5F
-      }
-      return allowed && code.utf8.count <= 16 ? code : nil
-    }
+    string(tag, index).flatMap(HeaderText.code)
   }
 
   private func yesOrNo(_ tag: DicomTag) -> Bool? {
@@ -58,26 +49,8 @@ extension DicomDataSet {
     text.utf8.count <= 64 && text.utf8.allSatisfy { (0x20...0x7E).contains($0) } ? text : nil
   }
 
-  /// `YYYYMMDD` with a month and a day that exist.
-  private static func date(_ text: String) -> String? {
-    guard text.utf8.count == 8, let number = Int(text), number > 0 else { return nil }
-    return (1...12).contains(number / 100 % 100) && (1...31).contains(number % 100) ? text : nil
-  }
-
-  /// An age string (VR AS): three digits and D, W, M or Y.
-  private static func years(_ text: String) -> Double? {
-    guard text.utf8.count == 4, let number = Double(text.dropLast()), let unit = text.last else { return nil }
-    let perYear: [Character: Double] = ["D": 365.25, "W": 365.25 / 7, "M": 12, "Y": 1]
-    return perYear[unit].map { number / $0 }
-  }
-
-  /// Whole years and days from Patient's Birth Date to Study Date; the birth date itself is not kept.
   private var yearsSinceBirth: Double? {
-    guard let birth = string(.patientBirthDate).flatMap(Self.date).flatMap({ Int($0) }),
-      let study = string(.studyDate).flatMap(Self.date).flatMap({ Int($0) }), study >= birth
-    else { return nil }
-    let years = Double((study - birth) / 10_000)
-    return years <= 150 ? years : nil
+    HeaderText.years(from: string(.patientBirthDate), to: string(.studyDate))
   }
 
   /// Image Laterality, else Laterality.
@@ -123,7 +96,7 @@ extension DicomDataSet {
   /// What the header says against itself.
   private func contradictions(_ facts: AcquisitionMetadata) -> [Contradiction] {
     var found: [Contradiction] = []
-    if let stated = string(.patientAge).flatMap(Self.years), let counted = yearsSinceBirth,
+    if let stated = string(.patientAge).flatMap(HeaderText.years), let counted = yearsSinceBirth,
       abs(stated - counted) > 1.5
     {
       found.append(.age)

@@ -128,3 +128,10 @@ extension DicomTag {
   static let acquisitionContextSequence = DicomTag(0x0040, 0x0555, "AcquisitionContextSequence")
   static let viewCodeSequence = DicomTag(0x0054, 0x0220, "ViewCodeSequence")
 }
+
+/// Attributes of directories and of the patients of films.
+extension DicomTag {
+  static let directoryRecords = DicomTag(0x0004, 0x1220, "DirectoryRecordSequence")
+  static let referencedFileID = DicomTag(0x0004, 0x1500, "ReferencedFileID")
+  static let issuerOfPatientID = DicomTag(0x0010, 0x0021, "IssuerOfPatientID")
+}

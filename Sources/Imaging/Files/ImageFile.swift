@@ -6,27 +6,53 @@ import Glibc
 package enum ImageFile {
   /// The bytes of the regular file at `path`.
   package static func read(_ path: String, limits: DecodeLimits = .standard) throws(ImagingError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw .unreadable(reason(errno)) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .unreadable(reason(errno)) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notARegularFile }
-    let size = Int(status.st_size)
-    guard size <= limits.fileBytes else { throw .fileTooLarge(bytes: size, limit: limits.fileBytes) }
-    var failure: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      count = 0
-      while count < size, let base = buffer.baseAddress {
-        let got = Glibc.read(descriptor, base + count, size - count)
-        if got < 0 && errno == EINTR { continue }
-        if got < 0 { failure = errno }
-        if got <= 0 { break }
-        count += got
-      }
+    let file = try Opened(path)
+    guard file.size <= limits.fileBytes else {
+      throw .fileTooLarge(bytes: file.size, limit: limits.fileBytes)
     }
-    guard failure == 0 else { throw .unreadable(reason(failure)) }
-    return bytes
+    return try file.start(upTo: file.size)
+  }
+
+  /// A regular file, open for reading.
+  struct Opened: ~Copyable {
+    private let descriptor: Int32
+    let size: Int
+
+    init(_ path: String) throws(ImagingError) {
+      descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+      guard descriptor >= 0 else { throw .unreadable(reason(errno)) }
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else {
+        let code = errno
+        close(descriptor)
+        throw .unreadable(reason(code))
+      }
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        close(descriptor)
+        throw .notARegularFile
+      }
+      size = Int(status.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// The first bytes of the file, at most so many.
+    func start(upTo limit: Int) throws(ImagingError) -> [UInt8] {
+      var failure: Int32 = 0
+      let wanted = min(limit, size)
+      let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+        count = 0
+        while count < wanted, let base = buffer.baseAddress {
+          let got = pread(descriptor, base + count, wanted - count, off_t(count))
+          if got < 0 && errno == EINTR { continue }
+          if got < 0 { failure = errno }
+          if got <= 0 { break }
+          count += got
+        }
+      }
+      guard failure == 0 else { throw .unreadable(reason(failure)) }
+      return bytes
+    }
   }
 
   /// Writes `bytes` to a new private file beside `path`, flushes it to disk and renames it over `path` (mode 0600).
@@ -56,7 +82,6 @@ package enum ImageFile {
     }
   }
 
-  private static func reason(_ code: Int32) -> String {
-    String(cString: strerror(code)).lowercased()
-  }
 }
+
+private func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }

@@ -22,7 +22,17 @@ package struct PatientKey: Hashable, Codable, Sendable, CustomStringConvertible,
 }
 
 package struct FilmHeader: Equatable, Codable, Sendable {
+  /// What a file holds.
+  package enum Content: String, Codable, Sendable {
+    case image
+    /// Ways to show an image (PS3.3 A.33.1), no image.
+    case presentation
+    /// A report, a plan, a directory: sound, and nothing to look at.
+    case other
+  }
+
   package let format: FileFormat
+  package var content = Content.image
   /// nil where the ID or the birth date is missing: such a film has no priors.
   package var patient: PatientKey?
   package var sopClassUID: String?
@@ -36,6 +46,8 @@ package struct FilmHeader: Equatable, Codable, Sendable {
   package var modality: String?
   package var bodyPart: String?
   package var viewPosition: String?
+  package var sex: PatientSex?
+  package var ageYears: Double?
   package var seriesNumber: Int?
   package var instanceNumber: Int?
   package var rows: Int?

@@ -32,10 +32,12 @@ package struct StudyGroups: Equatable, Sendable {
 
   package init() {}
 
-  /// Adds films whose headers could be read; others are passed over.
+  /// Adds images whose headers could be read; others are passed over.
   package mutating func add(_ described: [DescribedFilm]) {
     for entry in described {
-      guard case .success(let header) = entry.header, let uid = header.studyInstanceUID else { continue }
+      guard case .success(let header) = entry.header, header.content == .image,
+        let uid = header.studyInstanceUID
+      else { continue }
       add(entry.film, header, StudyName(uid: uid, patient: header.patient))
     }
   }
@@ -61,8 +63,34 @@ package struct StudyGroups: Equatable, Sendable {
   /// Earlier studies of the same patient, the latest first. None where the patient or the date is unknown.
   package func priors(of film: FoundFilm) -> [FilmStudy] {
     guard let study = study(of: film), let patient = study.patient, !study.date.isEmpty else { return [] }
-    return (byPatient[patient] ?? []).compactMap { studies[$0] }
-      .filter { $0.uid != study.uid && !$0.date.isEmpty && ($0.date, $0.time) < (study.date, study.time) }
+    return dated(patient).filter { $0.isBefore(study) }
+  }
+
+  /// Films of earlier studies that one film is set beside at most, the latest.
+  package static let mostPriors = 32
+
+  /// For each film of these patients, by number, the films of earlier studies, the latest study first.
+  package func priors(of patients: Set<PatientKey>) -> [Int: [FoundFilm]] {
+    var priors: [Int: [FoundFilm]] = [:]
+    for patient in patients {
+      let studies = dated(patient)
+      for (index, study) in studies.enumerated() {
+        var earlier: [FoundFilm] = []
+        for other in studies[(index + 1)...] where other.isBefore(study) {
+          earlier += other.series.flatMap(\.films)
+          if earlier.count >= Self.mostPriors { break }
+        }
+        guard !earlier.isEmpty else { continue }
+        let latest = Array(earlier.prefix(Self.mostPriors))
+        for film in study.series.flatMap(\.films) { priors[film.number] = latest }
+      }
+    }
+    return priors
+  }
+
+  /// A patient's studies that have a date, the latest first.
+  private func dated(_ patient: PatientKey) -> [FilmStudy] {
+    (byPatient[patient] ?? []).compactMap { studies[$0] }.filter { !$0.date.isEmpty }
       .sorted { ($0.date, $0.time, $0.uid) > ($1.date, $1.time, $1.uid) }
   }
 
@@ -70,6 +98,8 @@ package struct StudyGroups: Equatable, Sendable {
 }
 
 extension FilmStudy {
+  fileprivate func isBefore(_ other: FilmStudy) -> Bool { (date, time) < (other.date, other.time) }
+
   fileprivate mutating func add(
     _ film: FoundFilm, _ header: FilmHeader, before: (FoundFilm, FoundFilm) -> Bool
   ) {

@@ -41,13 +41,17 @@ func drawQueue(_ state: State, in rect: CellRect, on grid: inout Grid) {
   }
   if count == 0 {
     for (offset, line) in CellText.wrap(
-      state.queue.rows.isEmpty
-        ? "no films: give a file, a folder or a work list" : "the filter leaves no film", rect.columns - 2
+      emptiness(of: state), rect.columns - 2
     )
     .enumerated() {
       grid.put(line, column: rect.column + 1, row: rect.row + 2 + offset, role: .dim)
     }
   }
+}
+
+private func emptiness(of state: State) -> String {
+  guard state.queue.rows.isEmpty else { return "the filter leaves no film" }
+  return state.scan.isRunning ? "looking for films…" : "no films: give a file, a folder or a work list"
 }
 
 private func drawRow(_ index: Int, _ state: State, done: Set<StudyID>, in line: CellRect, on grid: inout Grid)

@@ -11,16 +11,21 @@ extension BenchCommand {
       abstract: "Time the decoding of films, from bytes in memory to modality values.",
       discussion: "With --python, pydicom decodes the same files with whichever decoder it prefers.")
 
-    @Argument(help: "Films.") var files: [String]
+    @Argument(help: "Films.") var files: [String] = []
+    @Option(help: "Time the search for films in this folder, and the reading of their headers.")
+    var headers: String?
     @Option(help: "Timed runs of each film; the median counts.") var runs = 9
     @Option(help: "A Python interpreter that has pydicom and its decoders.") var python: String?
 
     func validate() throws {
       guard runs >= 1 else { throw ValidationError("--runs is at least 1.") }
+      guard !files.isEmpty || headers != nil else { throw ValidationError("Give films, or --headers DIR.") }
     }
 
     func run() throws {
       do {
+        if let headers { HeaderBench.run(headers, runs: runs).forEach { print($0) } }
+        guard !files.isEmpty else { return }
         let rows = try ImagingBench(files: files, runs: runs, python: python).rows()
         let width = rows.map(\.name.count).max() ?? 0
         for row in rows { print(line(row, width)) }

@@ -11,14 +11,17 @@ struct ReadCommand: AsyncParsableCommand {
     commandName: "read",
     abstract: "Read films with a model pack and print what it finds.",
     discussion: """
-      Inputs are films (PNG, JPEG, DICOM), folders of films, or CSV work lists with a column ImageID.
+      Inputs are films (DICOM, PNG, JPEG, TIFF, PGM, PPM), folders of films, CSV work lists with a column ImageID, DICOMDIRs, \
+      patterns such as 'films/*.dcm', or - for paths on standard input, one a line or as `find -print0` writes them. What is no \
+      film in a folder is passed over with a line.
       Exit codes: 0 all were read, 2 usage, 3 some were refused (the others are still read).
       For research, not for diagnosis.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
 
-  @Argument(help: "Films, folders or work lists.") var paths: [String]
+  @Argument(help: "Films, folders, work lists, DICOMDIRs, patterns or -.", completion: .file()) var paths:
+    [String]
   @Option(help: "The folder of the model pack (default: $HILUM_PACK, or the bundled pack).") var pack: String?
   @Option(help: "table, json or csv.") var format = Format.table
   @Option(help: "Write every contribution map into this safetensors file.") var maps: String?

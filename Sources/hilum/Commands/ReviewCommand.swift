@@ -17,7 +17,8 @@ struct ReviewCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: "Films (PNG, JPEG, DICOM), folders of films, or CSV work lists with a column ImageID.",
+    help:
+      "Films, folders of films, CSV work lists with a column ImageID, DICOMDIRs, patterns, or - for paths on standard input.",
     completion: .file())
   var paths: [String] = []
   @Option(help: "The folder of the model pack, or none (default: $HILUM_PACK, or the bundled pack).")
@@ -82,7 +83,9 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   private static func bundledFilms() throws -> String {
-    guard let samples = Places.bundled("Samples") else { throw FilmListError.notFound("Samples") }
+    guard let samples = Places.bundled("Samples") else {
+      throw FilmListError(path: "Samples", reason: .missing)
+    }
     return samples
   }
 
@@ -101,20 +104,22 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   private func review(_ paths: [String]) async throws -> ReviewLoop.Ending {
-    let films = try FilmList.films(at: paths)
     let options = try options()
     let room = Room(
       theme: try Theme.find(options.theme, in: Places.themes), keys: try options.keys(Places.keymap))
+    let finder = FilmFinder()
+    try finder.begin(paths, input: paths.contains("-") ? StandardInput.handOver() : STDIN_FILENO)
+    defer { for entry in finder.skipped.prefix(20) { Complaint.print("review", "\(entry)") } }
     if isReadOnly {
       let path = options.session ?? Places.session
       let session =
         FileManager.default.fileExists(atPath: path) ? try SessionCommand.read(path).session : Session()
-      return try await onOwnThread { try loop(films, nil, session, room, options) }
+      return try await onOwnThread { try loop(finder, nil, session, room, options) }
     }
     let store = try Store(
       options.session ?? Places.session, program: "hilum", pack: options.packFolder == nil ? "" : nil)
     let session = await store.session
-    return try await onOwnThread { try loop(films, store, session, room, options) }
+    return try await onOwnThread { try loop(finder, store, session, room, options) }
   }
 
   /// What was read from the reader's own files before the screen is taken, so that a mistake in them is said on it.
@@ -143,7 +148,7 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   private func loop(
-    _ films: [FilmFile], _ store: Store?, _ session: Session, _ room: Room, _ options: Options
+    _ films: FilmFinder, _ store: Store?, _ session: Session, _ room: Room, _ options: Options
   ) throws -> ReviewLoop.Ending {
     let mailbox = try Mailbox<Note>()
     let shelf = FilmShelf()
@@ -155,7 +160,7 @@ struct ReviewCommand: AsyncParsableCommand {
       await reader(store, options)
     }
     var state = State(
-      films: films.map { QueuedFilm(name: $0.name) }, surface: Surface(screen.graphics, size: screen.size),
+      films: films.first.map { QueuedFilm(name: $0) }, surface: Surface(screen.graphics, size: screen.size),
       model: .loading, session: session)
     state.views = SavedViews.load()
     state.keys = room.keys
@@ -165,6 +170,7 @@ struct ReviewCommand: AsyncParsableCommand {
       state.message = .notice("the last line was torn: kept in \((torn as NSString).lastPathComponent)")
     }
     backroom.start()
+    films.tell(mailbox)
     if !session.decisions.isEmpty { backroom.identify() }
     return ReviewLoop(
       state: state, screen: screen, events: EventSource(mailbox: mailbox, typed: screen.replies.typed),

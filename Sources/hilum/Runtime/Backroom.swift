@@ -27,7 +27,7 @@ final class Backroom: Sendable {
     func hash(into hasher: inout Hasher) { hasher.combine(ticket) }
   }
 
-  private let films: [FilmFile]
+  private let films: FilmFinder
   private let shelf: FilmShelf
   private let mailbox: Mailbox<Note>
   /// nil where nothing may be decided.
@@ -42,7 +42,7 @@ final class Backroom: Sendable {
   private let shown = Mutex<(row: Int, study: StudyID?)>((0, nil))
 
   init(
-    films: [FilmFile], shelf: FilmShelf, mailbox: Mailbox<Note>, store: Store?, session: String,
+    films: FilmFinder, shelf: FilmShelf, mailbox: Mailbox<Note>, store: Store?, session: String,
     reader: @escaping @Sendable () async -> Reader
   ) {
     self.films = films
@@ -90,9 +90,16 @@ final class Backroom: Sendable {
   /// Finds out which rows a resumed session already knows, without decoding them.
   func identify() {
     Task(priority: .background) {
-      for (row, film) in films.enumerated() {
-        guard let hash = try? SHA256.hash(file: film.path) else { continue }
-        mailbox.post(.event(.identified(row: row, StudyID(sha256: hash))))
+      var row = 0
+      while row < films.count || films.isRunning {
+        guard let film = films[row] else {
+          try? await Task.sleep(for: .milliseconds(100))
+          continue
+        }
+        if let hash = try? SHA256.hash(file: film.path) {
+          mailbox.post(.event(.identified(row: row, StudyID(sha256: hash))))
+        }
+        row += 1
         await Task.yield()
       }
     }
@@ -116,9 +123,10 @@ final class Backroom: Sendable {
   }
 
   private func open(_ request: Opening) {
+    guard let file = films[request.row] else { return }
     let event: Event
     do {
-      let (study, film) = try shelf.open(films[request.row].path)
+      let (study, film) = try shelf.open(file.path)
       event = .opened(row: request.row, generation: request.generation, FilmFacts(study, film))
     } catch {
       event = .refused(row: request.row, generation: request.generation, "\(error)")

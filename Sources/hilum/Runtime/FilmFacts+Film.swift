@@ -38,7 +38,7 @@ extension FilmFacts {
   ]
 
   /// `20260211` as `2026-02-11`.
-  private static func date(_ text: String) -> String? {
+  static func date(_ text: String) -> String? {
     guard text.utf8.count == 8, text.allSatisfy(\.isNumber) else { return nil }
     return "\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))"
   }

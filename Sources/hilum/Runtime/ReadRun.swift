@@ -26,17 +26,20 @@ struct ReadRun {
     for path in paths {
       let files: [FilmFile]
       do {
-        files = try FilmList.films(at: [path])
+        files = try FilmList.films(at: [path]) { Complaint.print("read", "\($0)") }
       } catch {
-        refuse(path, error, refused)
+        refuse(path, error.reason.sentence, refused)
         continue
       }
       for file in files {
         let film: (Film, ReadFilm)
         do {
           film = try await one(file.path)
+        } catch let error as ImagingError where error.isNoImage && !file.isNamed {
+          Complaint.print("read", "\(file.name) is passed over: \(error)")
+          continue
         } catch {
-          refuse(file.path, error, refused)
+          refuse(file.path, Complaint.sentence(error), refused)
           continue
         }
         report.films.append(film.1)
@@ -66,8 +69,8 @@ struct ReadRun {
     return (film, ReadFilm(path: path, sha256: sha256, timed: timed, quality: quality))
   }
 
-  private mutating func refuse(_ path: String, _ error: any Error, _ tell: (RefusedFilm) -> Void) {
-    let film = RefusedFilm(path: path, reason: Complaint.sentence(error))
+  private mutating func refuse(_ path: String, _ reason: String, _ tell: (RefusedFilm) -> Void) {
+    let film = RefusedFilm(path: path, reason: reason)
     report.refused.append(film)
     tell(film)
   }
@@ -84,6 +87,10 @@ struct ReadRun {
     print(ReadTable.footer(engine.pack), terminator: "")
     return run.report.refused.isEmpty
   }
+}
+
+extension ImagingError {
+  fileprivate var isNoImage: Bool { if case .noImage = self { true } else { false } }
 }
 
 extension RefusedFilm {

@@ -15,7 +15,7 @@ struct ScoreList {
       let prefix = folder.hasSuffix("/") ? folder : folder + "/"
       names = try FilmList.films(at: [folder]).map {
         $0.path.hasPrefix(prefix) ? String($0.path.dropFirst(prefix.count)) : $0.path
-      }
+      }.sorted()
       guard !names.isEmpty else { throw ScoreError.list(folder, reason: "the folder holds no film") }
       return
     }
