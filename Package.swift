@@ -65,7 +65,9 @@ let package = Package(
       dependencies: [
         "Workstation", "Terminal", "Review", "Imaging", "Neural", "Trust", "Phantom", arguments, toml,
       ],
-      swiftSettings: swift),
+      swiftSettings: swift,
+      // The audit log names the build that spoke by this id.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id=sha1"], .when(platforms: [.linux]))]),
 
     .target(
       name: "CTestTerminal", dependencies: ["CNcurses"], path: "Tests/CTestTerminal",

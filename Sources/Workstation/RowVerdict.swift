@@ -12,9 +12,12 @@ package struct RowVerdict: Equatable, Sendable {
   package let lead: Int?
   /// Whether the film is unlike those that the model knows, so that its numbers mean nothing; nil where nobody measured it.
   package let isForeign: Bool?
+  /// How strange the film is to the pack; nil where the pack cannot tell.
+  package let strangeness: Double?
 
   package init(_ reading: Reading) {
     let findings = reading.findings
+    strangeness = reading.ood?.value
     labels = findings.map(\.label)
     probabilities = findings.map { Float($0.probability.value) }
     states = findings.map(\.state)

@@ -2,6 +2,7 @@
 
 package import Review
 package import Terminal
+package import Trust
 
 /// Everything that a screen is drawn from. Only `update` changes it.
 package struct State: Equatable, Sendable {
@@ -28,6 +29,8 @@ package struct State: Equatable, Sendable {
   package var isReadOnly = false
   package var views: [Int: SavedView] = [:]
   package var scan = ScanProgress()
+  /// When the session summary speaks of drift.
+  package var driftRule = Drift.Rule()
   /// One sentence for the last line, gone at the next key.
   package var message: Message?
   /// What the mouse is dragging.
@@ -146,9 +149,14 @@ package struct PackFacts: Equatable, Sendable {
   package let caution: String?
   /// The model card, as Markdown.
   package let card: String
+  /// The scores of its calibration; nil where it kept none.
+  package let reference: ScoreReference?
 
-  package init(name: String, hash: String, caution: String?, card: String = "") {
+  package init(
+    name: String, hash: String, caution: String?, card: String = "", reference: ScoreReference? = nil
+  ) {
     self.card = card
+    self.reference = reference
     self.name = name
     self.hash = hash
     self.caution = caution

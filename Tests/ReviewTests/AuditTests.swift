@@ -30,7 +30,7 @@ import Testing
     let timed = try await Engine(pack, threads: 1).read(film, study: StudyID(sha256: sha256))
     let log = try AuditLog(folder.file("audit"))
     try log.append(
-      AuditEntry(timed, film: film, pack: pack, program: "test"), study: "1.2.840.99",
+      AuditEntry(timed, of: AuditSubject(film), pack: pack, program: "test"), study: "1.2.840.99",
       instance: "1.2.840.99.7")
     var entries: [AuditEntry] = []
     let trail = try AuditTrail(folder.file("audit")) { entries.append($0) }
@@ -175,6 +175,30 @@ import Testing
       try log.append(
         AuditEntry(refused: ReviewError.cannotUndo(sequence: 1), input: nil, pack: pack, program: "test"))
     }
+  }
+
+  @Test("entries that are settled together form the same chain, beside another program's")
+  func settledTogether() throws {
+    let folder = try TemporaryFolder()
+    let pack = try PackFixture.make(folder)
+    let (one, other) = (try AuditLog(folder.file("audit")), try AuditLog(folder.file("audit")))
+    func entry() -> AuditEntry {
+      AuditEntry(refused: ReviewError.cannotUndo(sequence: 1), input: nil, pack: pack, program: "test")
+    }
+    for _ in 0..<3 { try one.append(entry(), settled: false) }
+    // Nothing is settled: the head names no entry yet, and the log is intact all the same.
+    #expect(!FileManager.default.fileExists(atPath: folder.file("audit/audit.head")))
+    try other.append(entry(), settled: false)
+    try one.append(entry(), settled: false)
+    try one.settle()
+    let trail = try AuditTrail(folder.file("audit"))
+    #expect(trail.isIntact && trail.entries == 5)
+    let head = String(decoding: try folder.bytes("audit/audit.head"), as: UTF8.self)
+    #expect(head.hasPrefix("5 "))
+    let path = folder.file("audit/audit.jsonl")
+    let lines = try folder.bytes("audit/audit.jsonl").split(separator: 0x0A)
+    try Data(lines.dropLast().joined(separator: [0x0A]) + [0x0A]).write(to: URL(filePath: path))
+    #expect(!(try AuditTrail(folder.file("audit")).isIntact))
   }
 
   @Test("programs that write at the same time wait for one another")

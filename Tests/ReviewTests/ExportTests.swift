@@ -36,6 +36,7 @@ import Testing
     #expect(
       finding.keys.sorted() == [
         "abstention", "conformal", "label", "logits", "probability", "raw", "spread", "state", "threshold",
+        "uncertainty",
       ])
     let provenance = try #require(image["provenance"] as? [String: Any])
     #expect(provenance["views"] as? [String] == ["identity"] && provenance["tta"] as? String == "none")

@@ -54,6 +54,9 @@ struct PackFitTests {
     let again = try Pack(pack.folder)
     #expect(again == pack && again.trust?.stranger?.member == "a")
     #expect(again.measures?.trust.strangers.map(\.films) == [0, 16])
+    let reference = try #require(again.trust?.reference)
+    #expect(reference.names == PackFixture.labels + [ScoreReference.strangeness])
+    #expect(reference.scores.allSatisfy { $0.count == 16 && $0 == $0.sorted() })
     #expect(again.measures?.trust.strangers[1].auroc == 0.5)
     let calibration = try #require(again.calibration)
     #expect(calibration.shifts.map { $0 != nil } == [false, true, false])
@@ -72,6 +75,44 @@ struct PackFitTests {
     }
   }
 
+  @Test("what was fitted in another form is refused with what to do, and can be fitted anew over it")
+  func olderForm() async throws {
+    let folder = try TemporaryFolder()
+    let pack = try await fitted(folder, FitOptions())
+    let old = Array(#"{"schema":"hilum.trust/1"}"#.utf8)
+    try folder.write(old, "pack/trust.json")
+    let pinned = try #require(pack.manifest.trust)
+    let toml = String(decoding: try folder.bytes("pack/pack.toml"), as: UTF8.self)
+      .replacing("file = \"\(pinned.name)\"", with: "file = \"trust.json\"")
+      .replacing(pinned.sha256, with: SHA256.hash(old))
+    try folder.write(Array(toml.utf8), "pack/pack.toml")
+    let refusal = #expect(throws: ReviewError.self) { try Pack(pack.folder) }
+    #expect(refusal?.sentence.contains("trust.json") == true)
+    #expect(refusal?.sentence.contains("hilum calibrate") == true)
+    let open = try Pack(pack.folder, refitting: true)
+    #expect(open.trust == nil && open.manifest.labels == pack.manifest.labels)
+    let trust = try #require(pack.trust)
+    let measures = try #require(pack.measures)
+    let again = try PackWriter.write(open.manifest, trust: trust, measured: measures, to: pack.folder)
+    #expect(again.trust == trust)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("pack/trust.json")))
+  }
+
+  @Test("numbers that do not fit together are refused")
+  func damaged() async throws {
+    let folder = try TemporaryFolder()
+    let pack = try await fitted(folder, FitOptions())
+    let pinned = try #require(pack.manifest.trust)
+    let whole = try folder.bytes("pack/\(pinned.name)")
+    for cut in [7, 200, whole.count / 2, whole.count - 8] {
+      let bytes = Array(whole[..<cut])
+      try folder.write(bytes, "pack/\(pinned.name)")
+      let toml = pack.manifest.toml.replacing(pinned.sha256, with: SHA256.hash(bytes))
+      try folder.write(Array(toml.utf8), "pack/pack.toml")
+      #expect(throws: ReviewError.self, "cut at \(cut)") { try Pack(pack.folder) }
+    }
+  }
+
   @Test("a strange film is abstained on as a whole, and the report says so")
   func stranger() async throws {
     let folder = try TemporaryFolder()
@@ -85,6 +126,11 @@ struct PackFitTests {
     let ood = try #require(reading.ood)
     #expect(ood.value > ood.limit && reading.abstention.state == .abstainOOD)
     #expect(reading.findings.allSatisfy { $0.state == .uncertain && $0.abstention.state == .abstainOOD })
+    let entry = AuditEntry(
+      timed, of: AuditSubject(try Film.open(bytes: black)), pack: pack, program: "test")
+    #expect(entry.ood == AuditEntry.OOD(score: ood.value, limit: ood.limit))
+    #expect(entry.abstention == "abstain_ood" && entry.abstentionReason == "out_of_distribution")
+    #expect(entry.labels.allSatisfy { $0.abstention == "out_of_distribution" })
     var report = ReadReport(pack)
     report.films = [ReadFilm(path: "x.png", sha256: study.sha256, timed: timed)]
     let json = try report.json()

@@ -126,6 +126,22 @@ struct EvaluationFixture: Decodable {
     #expect(throws: TrustError.notFinite(index: 0)) { try Drift(reference: [.nan], today: [1]) }
   }
 
+  @Test("a reference compares the scores that a day has, and keeps many as quantiles")
+  func reference() throws {
+    let rising = (0..<2000).map { Double($0) / 2000 }
+    let reference = try ScoreReference(
+      names: ["Mass", "Hernia", ScoreReference.strangeness], scores: [rising.reversed(), [0.5, 0.1], rising])
+    #expect(reference.scores.map(\.count) == [ScoreReference.most, 2, ScoreReference.most])
+    #expect(reference.scores[1] == [0.1, 0.5])
+    let drifts = try reference.drifts(
+      of: ["Mass": rising, ScoreReference.strangeness: rising.map { $0 * 0.4 }, "unknown": [1]])
+    #expect(drifts.map(\.name) == ["Mass", ScoreReference.strangeness])
+    #expect(drifts.map(\.alert) == [.none, .alert] && drifts[0].drift.psi < 0.01)
+    #expect(throws: TrustError.noFilms) { try ScoreReference(names: ["a"], scores: [[]]) }
+    #expect(throws: TrustError.notFinite(index: 1)) { try ScoreReference(names: ["a"], scores: [[0, .nan]]) }
+    #expect(throws: TrustError.self) { try ScoreReference(names: ["a"], scores: []) }
+  }
+
   @Test("an alert needs films enough and a real shift")
   func alert() throws {
     let reference = (0..<400).map { Double($0) / 400 }

@@ -34,4 +34,18 @@ package protocol FindingHead {
   func backward(_ dLogits: Tensor, _ tape: Tape, into gradient: Self?, _ ws: Workspace) -> Tensor
   /// The maps of a tape of one picture.
   func maps(_ tape: Tape) -> HeadMaps
+
+  /// Whether the head drops numbers while it learns, and can do so while it reads.
+  static var hasDropout: Bool { get }
+  /// Logits [1, K] of one picture's features with dropout at work and everything else as in reading; those of reading for a
+  /// head without dropout (Gal and Ghahramani 2016).
+  func sample(_ features: Tensor, _ ws: Workspace, _ random: inout SplitMix64) -> Tensor
+}
+
+extension FindingHead {
+  package static var hasDropout: Bool { false }
+
+  package func sample(_ features: Tensor, _ ws: Workspace, _ random: inout SplitMix64) -> Tensor {
+    forward(features, pictures: 1, training: false, ws, &random).logits
+  }
 }

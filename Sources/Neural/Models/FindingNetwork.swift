@@ -13,6 +13,10 @@ package protocol FindingNetwork {
     _ input: Tensor, gradCAM: [Int], _ ws: Workspace, _ threads: Threads
   ) throws(CancellationError) -> NetworkOutput
 
+  /// The logits of `passes` further passes with dropout in the head, by pass; `nil` for a head without dropout. Pass number p
+  /// draws from `seed` and p alone, so the same film, seed and pass give the same bits.
+  func sampled(_ output: NetworkOutput, passes: Int, seed: UInt64, _ ws: Workspace) -> [[Float]]?
+
   /// The gradient of a loss with respect to `input`, in its shape; `nil` for a network that cannot run backwards.
   /// - Parameter slopes: the loss's gradient by logit, given the logits.
   func inputGradient(_ input: Tensor, _ slopes: ([Float]) -> [Float], _ ws: Workspace) throws(WeightError)
@@ -23,6 +27,10 @@ extension FindingNetwork {
   package func inputGradient(
     _ input: Tensor, _ slopes: ([Float]) -> [Float], _ ws: Workspace
   ) throws(WeightError) -> [Float]? { nil }
+
+  package func sampled(
+    _ output: NetworkOutput, passes: Int, seed: UInt64, _ ws: Workspace
+  ) -> [[Float]]? { nil }
 
   package func read(
     _ input: Tensor, _ ws: Workspace, _ threads: Threads
@@ -50,6 +58,8 @@ package struct NetworkOutput: Sendable {
   package let gradCAM: [Int: [Float]]
   /// The vector before the classifier.
   package let features: [Float]
+  /// What the head saw, for `sampled`; empty where it has no dropout.
+  var headInput: [Float] = []
 }
 
 /// Learns. The batch is cut by picture for the backbone and joined for the head:

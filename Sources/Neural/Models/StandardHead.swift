@@ -4,6 +4,7 @@
 package struct StandardHead: FindingHead {
   static let dropout = Dropout(rate: 0.3)
   package static var form: FeatureForm { .pooled }
+  package static var hasDropout: Bool { true }
   package let inputNorm: BatchNorm
   package let hidden: Linear
   package let hiddenNorm: BatchNorm
@@ -31,16 +32,27 @@ package struct StandardHead: FindingHead {
   package func forward(
     _ features: Tensor, pictures: Int, training: Bool, _ ws: Workspace, _ random: inout SplitMix64
   ) -> (logits: Tensor, tape: Tape) {
+    run(features, pictures: pictures, training: training, drops: training, ws, &random)
+  }
+
+  package func sample(_ features: Tensor, _ ws: Workspace, _ random: inout SplitMix64) -> Tensor {
+    run(features, pictures: 1, training: false, drops: true, ws, &random).logits
+  }
+
+  private func run(
+    _ features: Tensor, pictures: Int, training: Bool, drops: Bool, _ ws: Workspace,
+    _ random: inout SplitMix64
+  ) -> (logits: Tensor, tape: Tape) {
     let width = hidden.bias.count
     let (hiddenInput, outputInput) = (ws.tensor([pictures, features.columns]), ws.tensor([pictures, width]))
     let activated = ws.tensor([pictures, width])
     let logits = ws.tensor([pictures, output.bias.count])
     let inputNormTape = inputNorm.forward(features, into: hiddenInput, training: training, ws)
-    let inputMask = training ? Self.dropout.forward(hiddenInput, ws, &random) : nil
+    let inputMask = drops ? Self.dropout.forward(hiddenInput, ws, &random) : nil
     hidden.forward(hiddenInput, into: activated)
     for i in 0..<activated.count { activated.base[i] = max(activated.base[i], 0) }
     let hiddenNormTape = hiddenNorm.forward(activated, into: outputInput, training: training, ws)
-    let outputMask = training ? Self.dropout.forward(outputInput, ws, &random) : nil
+    let outputMask = drops ? Self.dropout.forward(outputInput, ws, &random) : nil
     output.forward(outputInput, into: logits)
     let tape = Tape(
       inputNorm: inputNormTape, hiddenInput: hiddenInput, inputMask: inputMask, activated: activated,

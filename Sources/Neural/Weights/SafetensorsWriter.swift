@@ -38,6 +38,17 @@ package struct SafetensorsWriter {
     }
   }
 
+  /// Adds float64 values.
+  package mutating func add(_ name: String, _ shape: [Int], doubles: [Double]) {
+    precondition(doubles.count == shape.reduce(1, *), "\(name) needs as many values as its shape says")
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 * doubles.count)
+    for value in doubles {
+      withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    append(name, .float64, shape, bytes)
+  }
+
   /// Adds integers as I64.
   package mutating func add(_ name: String, _ shape: [Int], integers: [Int]) {
     precondition(integers.count == shape.reduce(1, *), "\(name) needs as many values as its shape says")

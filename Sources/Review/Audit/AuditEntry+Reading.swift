@@ -1,7 +1,6 @@
 /// Making the entry of a film that was read, or of one that was not.
 
 package import Foundation
-package import Imaging
 internal import Trust
 
 extension AuditEntry {
@@ -15,11 +14,16 @@ extension AuditEntry {
   }
 
   /// The entry of a film that was read.
-  package init(_ timed: TimedReading, film: Film, pack: Pack, program: String, time: Date = Date()) {
+  package init(
+    _ timed: TimedReading, of subject: AuditSubject, pack: Pack, program: String, time: Date = Date()
+  ) {
     let reading = timed.reading
     self.init(pack: pack, input: reading.study.sha256, program: program, time: time)
-    acquisition = Acquisition(film)
+    acquisition = subject.acquisition
     seconds = timed.seconds
+    ood = reading.ood.map { OOD(score: $0.value, limit: $0.limit) }
+    abstention = reading.abstention.state.rawValue
+    abstentionReason = reading.abstention.reason?.name
     labels = Self.labels(reading, pack.manifest.calibration)
     explanationSHA256 = Self.hash(reading.maps)
     if let plan = reading.provenance.plan { settings = plan.text.split(separator: " ").map(String.init) }
@@ -31,9 +35,7 @@ extension AuditEntry {
     }
     calibration = reading.provenance.calibration.name
     if reading.findings.isEmpty { warnings.append("uncalibrated") }
-    if film.metadata.polarityIsContradictory(film.frame.photometric) {
-      warnings.append("contradictory_polarity")
-    }
+    if subject.isContradictory { warnings.append("contradictory_polarity") }
   }
 
   private init(pack: Pack, input: String?, program: String, time: Date) {
@@ -52,20 +54,24 @@ extension AuditEntry {
 
   private static func labels(_ reading: Reading, _ calibration: Calibration?) -> [Label] {
     let spoken = reading.findings.enumerated().map { index, finding in
-      let opinions = finding.logits.values.compactMap { calibration?.probability($0, label: index) }
-      let uncertainty = opinions.isEmpty ? nil : Uncertainty(opinions)
+      let members = finding.uncertainty?.members
       return Label(
         label: finding.label, logit: finding.ensemble.value, members: finding.logits.mapValues(\.value),
         probability: finding.probability.value, threshold: finding.threshold.value,
         temperature: calibration?.temperatures?[index], decision: finding.state.rawValue,
-        entropy: uncertainty?.entropy, mutualInformation: uncertainty?.mutualInformation,
-        spread: uncertainty.map { [$0.lowest, $0.highest] })
+        abstention: finding.abstention.reason?.name, entropy: members?.entropy,
+        mutualInformation: members?.mutualInformation,
+        dropoutMutualInformation: finding.uncertainty?.passes?.mutualInformation,
+        spread: members.map { [$0.lowest, $0.highest] })
     }
     let unspoken = reading.uncalibrated.map { score in
-      Label(
+      let members = score.uncertainty?.members
+      return Label(
         label: score.label, logit: score.ensemble.value, members: score.logits.mapValues(\.value),
-        probability: nil, threshold: nil, temperature: nil, decision: nil, entropy: nil,
-        mutualInformation: nil, spread: nil)
+        probability: nil, threshold: nil, temperature: nil, decision: nil, abstention: nil,
+        entropy: members?.entropy, mutualInformation: members?.mutualInformation,
+        dropoutMutualInformation: score.uncertainty?.passes?.mutualInformation,
+        spread: members.map { [$0.lowest, $0.highest] })
     }
     return spoken + unspoken
   }
@@ -83,22 +89,5 @@ extension AuditEntry {
       }
     }
     return hash.finish()
-  }
-}
-
-extension AuditEntry.Acquisition {
-  /// Codes of the standard alone: a value that is not one is left out, because it may be free text.
-  init(_ film: Film) {
-    func code(_ text: String?) -> String? {
-      guard let text, text.utf8.count <= 16 else { return nil }
-      let isCode = text.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) || $0 == 0x5F }
-      return isCode && !text.isEmpty ? text : nil
-    }
-    format = "\(film.format)"
-    modality = code(film.metadata.modality)
-    viewPosition = code(film.metadata.viewPosition)
-    photometric = "\(film.frame.photometric)"
-    isInverted = film.frame.photometric == .monochrome1
-    burnedInAnnotation = film.metadata.burnedInAnnotation
   }
 }

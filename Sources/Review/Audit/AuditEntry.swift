@@ -25,11 +25,21 @@ package struct AuditEntry: Codable, Equatable, Sendable {
     package let threshold: Double?
     package let temperature: Double?
     package let decision: String?
-    /// Of the members' opinions, in nats.
+    /// Why the finding is not judged, as a case name; `nil` where it is.
+    package let abstention: String?
+    /// Of the members' opinions, in nats: calibrated where a probability is given, else the sigmoids of their logits.
     package let entropy: Double?
     package let mutualInformation: Double?
+    /// Of the passes with dropout; `nil` where there were none.
+    package let dropoutMutualInformation: Double?
     /// From the lowest to the highest member's probability.
     package let spread: [Double]?
+
+    private enum CodingKeys: String, CodingKey {
+      case label, logit, members, probability, threshold, temperature, decision, abstention, entropy, spread
+      case mutualInformation = "mutual_information"
+      case dropoutMutualInformation = "dropout_mutual_information"
+    }
   }
 
   /// How far the film is from those that the pack knows.

@@ -18,11 +18,16 @@ package struct UncalibratedScore: Equatable, Sendable {
   package let label: String
   package let logits: [String: Logit]
   package let ensemble: Logit
+  /// `nil` where it was not kept.
+  package let uncertainty: FindingUncertainty?
 
-  package init(label: String, logits: [String: Logit], ensemble: Logit) {
+  package init(
+    label: String, logits: [String: Logit], ensemble: Logit, uncertainty: FindingUncertainty? = nil
+  ) {
     self.label = label
     self.logits = logits
     self.ensemble = ensemble
+    self.uncertainty = uncertainty
   }
 }
 
@@ -59,12 +64,16 @@ package struct Finding: Equatable, Sendable {
   package let spread: Spread?
   /// Where the probability may lie, from which `state` follows; `nil` where it was not kept.
   package let interval: ClosedRange<Probability>?
+  /// `nil` where it was not kept.
+  package let uncertainty: FindingUncertainty?
 
   package init(
     label: String, logits: [String: Logit], ensemble: Logit, probability: Probability, threshold: Probability,
     state: FindingState, abstention: AbstentionVerdict = .predict, conformal: ConformalSet? = nil,
-    spread: Spread? = nil, interval: ClosedRange<Probability>? = nil
+    spread: Spread? = nil, interval: ClosedRange<Probability>? = nil,
+    uncertainty: FindingUncertainty? = nil
   ) {
+    self.uncertainty = uncertainty
     self.interval = interval
     self.label = label
     self.logits = logits

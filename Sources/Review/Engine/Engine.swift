@@ -2,7 +2,7 @@
 
 package import Imaging
 internal import Neural
-package import Trust
+internal import Trust
 
 /// Which Grad-CAM maps a reading should hold, each of the first member that speaks.
 package enum GradCAMRequest: Equatable, Sendable {
@@ -67,17 +67,31 @@ package actor Engine {
   }
 
   /// Reads one film.
-  /// - Parameter partial: told of the reading as it stands after the first member's first view and after each further
-  ///   step, on the engine's thread; its provenance says how much is still to come.
+  /// - Parameters:
+  ///   - dropout: how many passes with dropout to add where a head has it; for `FindingUncertainty` alone.
+  ///   - partial: told of the reading as it stands after the first member's first view and after each further step, on the
+  ///     engine's thread; its provenance says how much is still to come.
   /// - Throws: `ReviewError.notFinite`, or `CancellationError` within a block's time.
   package func read(
-    _ film: Film, study: StudyID, gradCAM: GradCAMRequest = .none,
+    _ film: Film, study: StudyID, gradCAM: GradCAMRequest = .none, dropout: Int = 0,
     partial: (@Sendable (Reading) -> Void)? = nil
   ) throws -> TimedReading {
     let clock = ContinuousClock()
     let start = clock.now
     let prepared = prepare(film)
-    var seconds = ["preprocess": (clock.now - start) / .seconds(1)]
+    return try read(
+      prepared, study: study, gradCAM: gradCAM, dropout: dropout,
+      seconds: ["preprocess": (clock.now - start) / .seconds(1)], partial: partial)
+  }
+
+  /// Reads one film that was prepared before.
+  /// - Parameter seconds: what was spent on it before.
+  /// - Throws: as the other `read`.
+  package func read(
+    _ prepared: PreparedFilm, study: StudyID, gradCAM: GradCAMRequest = .none, dropout: Int = 0,
+    seconds spent: [String: Double] = [:], partial: (@Sendable (Reading) -> Void)? = nil
+  ) throws -> TimedReading {
+    var seconds = spent
     var last: [MemberReading] = []
     try observe(prepared, gradCAM: gradCAM, &seconds) { readings, passes, passesInAll in
       last = readings
@@ -85,7 +99,7 @@ package actor Engine {
         partial?(reading(of: study, readings, cams: readings[0].output.gradCAM, passes, passesInAll))
       }
     }
-    let evidence = try self.evidence(last, prepared, pack.trust?.stranger?.odin)
+    let evidence = try self.evidence(last, prepared, isCalibrated ? pack.trust?.stranger?.odin : nil)
     var cams = last[0].output.gradCAM
     if case .leading(let most) = gradCAM {
       try Task.checkCancellation()
@@ -93,14 +107,19 @@ package actor Engine {
       let input = prepared.input(for: members[0].facts)
       cams = try members[0].read(input, gradCAM: labels, workspaces[0], threads).gradCAM
     }
-    let whole = try reading(of: study, last, cams: cams, 1, 1, ood: strangeness(evidence))
+    let state = try sample(&last, dropout)
+    let whole = try reading(
+      of: study, last, cams: cams, 1, 1, ood: strangeness(evidence), dropout: state)
     return TimedReading(reading: whole, seconds: seconds, evidence: evidence)
   }
 
-  /// The joined score of each label, before any calibration: what rankings and submissions are made of.
-  /// - Throws: as `read`.
-  package func score(_ film: PreparedFilm) throws -> [Logit] {
-    Opinion.all(pack.manifest.labels, try observe(film), plan).map(\.ensemble)
+  /// Adds passes with dropout to what the members said.
+  private func sample(_ readings: inout [MemberReading], _ passes: Int) throws -> DropoutState {
+    guard passes > 0 else { return .notAsked }
+    for (index, member) in members.enumerated() {
+      readings[index].sampled = try member.sampled(readings[index].output, passes: passes, workspaces[0])
+    }
+    return readings.contains { $0.sampled != nil } ? .measured : .noDropout
   }
 
   /// What the networks say of a film, for fitting and measuring.
@@ -159,10 +178,12 @@ package actor Engine {
     if case .applied = calibration { true } else { false }
   }
 
-  private func verdict(_ readings: [MemberReading], film: AbstentionVerdict = .predict) -> Verdict {
+  private func verdict(
+    _ readings: [MemberReading], film: AbstentionVerdict = .predict, dropout: DropoutState = .notAsked
+  ) -> Verdict {
     Verdict(
       Opinion.all(pack.manifest.labels, readings, plan), members: readings.map(\.name),
-      isCalibrated ? pack.calibration : nil, pack.trust?.policy, film: film)
+      isCalibrated ? pack.calibration : nil, pack.trust?.policy, film: film, dropout: dropout)
   }
 
   /// The opinions before anybody judges them, with the evidence of the member that the detectors of strange films look at.
@@ -189,9 +210,9 @@ package actor Engine {
 
   private func reading(
     of study: StudyID, _ readings: [MemberReading], cams: [Int: [Float]], _ passes: Int, _ passesInAll: Int,
-    ood: OODScore? = nil
+    ood: OODScore? = nil, dropout: DropoutState = .notAsked
   ) -> Reading {
-    let verdict = verdict(readings, film: ood?.verdict ?? .predict)
+    let verdict = verdict(readings, film: ood?.verdict ?? .predict, dropout: dropout)
     return Reading(
       study: study, pack: pack.sha256, findings: verdict.findings,
       maps: ExplanationMaps.of(readings.map(\.output), labels: pack.manifest.labels.count, cams),

@@ -67,6 +67,17 @@ struct Member {
     try loaded.model.read(picture, workspace, threads).logits
   }
 
+  /// The logits of `passes` further passes with dropout over what `output` was made of; `nil` for a head without dropout.
+  /// - Throws: `ReviewError.notFinite`.
+  func sampled(_ output: NetworkOutput, passes: Int, _ workspace: Workspace) throws(ReviewError) -> [[Float]]?
+  {
+    let logits = loaded.model.sampled(output, passes: passes, seed: Self.dropoutSeed, workspace)
+    for values in logits ?? [] { try checkFinite(values) }
+    return logits
+  }
+
+  private static let dropoutSeed: UInt64 = 20_260_101
+
   /// The gradient of the picture's doubt in what the network believes; `nil` where the network cannot run backwards.
   func inputGradient(_ picture: Tensor, _ workspace: Workspace) throws(ReviewError) -> [Float]? {
     do throws(WeightError) {

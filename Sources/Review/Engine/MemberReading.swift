@@ -10,6 +10,8 @@ struct MemberReading {
   private(set) var views: [AugmentedView] = [.identity]
   /// By view, then by label.
   private(set) var logits: [[Float]]
+  /// By pass with dropout, then by label; `nil` where nobody asked or the head has none.
+  var sampled: [[Float]]?
   /// Of the film as it is: maps, Grad-CAM and the vector before the classifier.
   let output: NetworkOutput
 

@@ -10,6 +10,8 @@ struct Opinion {
   /// Of every member and view that took part.
   private(set) var views: [Logit]
   private(set) var ensemble: Logit
+  /// By pass with dropout: the film as it is, joined as `ensemble`; members without dropout say the same in every pass.
+  private(set) var passes: [Logit]
 
   init(_ index: Int, _ label: String, _ readings: [MemberReading], _ plan: InferencePlan) {
     let mayFlip = plan.mayFlip(label)
@@ -17,7 +19,12 @@ struct Opinion {
     self.label = label
     members = byMember.map { plan.merge.join($0, plan.fidelity) }
     views = byMember.flatMap { $0 }
-    ensemble = plan.effectiveEnsemble.join(members, weights: readings.map(\.weight))
+    let weights = readings.map(\.weight)
+    ensemble = plan.effectiveEnsemble.join(members, weights: weights)
+    passes = (0..<(readings.compactMap { $0.sampled?.count }.min() ?? 0)).map { pass in
+      plan.effectiveEnsemble.join(
+        readings.map { Logit(Double($0.sampled?[pass][index] ?? $0.output.logits[index])) }, weights: weights)
+    }
   }
 
   /// Lowers all of them by the same factor, so that the ensemble stays among its members.
@@ -25,6 +32,7 @@ struct Opinion {
     members = members.map { $0.scaled(by: factor) }
     views = views.map { $0.scaled(by: factor) }
     ensemble = ensemble.scaled(by: factor)
+    passes = passes.map { $0.scaled(by: factor) }
   }
 
   /// One a label, in the pack's order.
@@ -49,15 +57,18 @@ struct Verdict {
   /// - Parameters:
   ///   - policy: what keeps a finding from being judged; `nil` for a pack that has none.
   ///   - film: the verdict on the film as a whole.
+  ///   - dropout: what is known of passes with dropout.
   init(
     _ opinions: [Opinion], members: [String], _ calibration: Calibration?, _ policy: AbstentionPolicy? = nil,
-    film: AbstentionVerdict = .predict
+    film: AbstentionVerdict = .predict, dropout: DropoutState = .notAsked
   ) {
     for (index, opinion) in opinions.enumerated() {
       let named = Dictionary(uniqueKeysWithValues: zip(members, opinion.members))
       guard let calibration else {
         uncalibrated.append(
-          UncalibratedScore(label: opinion.label, logits: named, ensemble: opinion.ensemble))
+          UncalibratedScore(
+            label: opinion.label, logits: named, ensemble: opinion.ensemble,
+            uncertainty: FindingUncertainty(opinion, dropout) { $0.raw }))
         continue
       }
       let threshold = calibration.thresholds[index]
@@ -68,7 +79,10 @@ struct Verdict {
           label: opinion.label, logits: named, ensemble: opinion.ensemble,
           probability: judged.probability, threshold: threshold, state: judged.state,
           abstention: judged.verdict, conformal: policy?.limits[index].conformal?.set(judged.probability),
-          spread: Spread(opinion, calibration, label: index), interval: judged.interval))
+          spread: Spread(opinion, calibration, label: index), interval: judged.interval,
+          uncertainty: FindingUncertainty(opinion, dropout) {
+            calibration.probability($0, label: index).value
+          }))
     }
   }
 
@@ -88,5 +102,15 @@ extension Spread {
       return sorted[0]...sorted[sorted.count - 1]
     }
     self.init(members: range(opinion.members), views: range(opinion.views))
+  }
+}
+
+extension FindingUncertainty {
+  /// - Parameter probability: of a logit: calibrated, or its sigmoid.
+  fileprivate init(_ opinion: Opinion, _ dropout: DropoutState, _ probability: (Logit) -> Double) {
+    members = Uncertainty(values: opinion.members.map(probability))
+    views = Uncertainty(values: opinion.views.map(probability))
+    self.dropout = dropout
+    passes = opinion.passes.isEmpty ? nil : Uncertainty(values: opinion.passes.map(probability))
   }
 }

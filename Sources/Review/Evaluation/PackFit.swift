@@ -41,10 +41,26 @@ package struct PackFit: Sendable {
       holding.probabilities(calibration), thresholds: calibration.thresholds.map(\.value),
       targetRisk: options.targetRisk, level: options.riskLevel, coverage: options.coverage)
     self.calibration = calibration
+    let stranger = try Self.stranger(fitting, holding, options, member)
     trust = FittedTrust(
       calibrators: calibration.temperatures == nil ? calibration.calibrators : nil,
-      shifts: calibration.shifts.isEmpty ? nil : calibration.shifts, policy: policy,
-      stranger: try Self.stranger(fitting, holding, options, member))
+      shifts: calibration.shifts.isEmpty ? nil : calibration.shifts, policy: policy, stranger: stranger,
+      reference: try Self.reference(holding, calibration, stranger))
+  }
+
+  /// What the fitted pack says of the films that only limits were fitted to; `nil` without evidence of them.
+  private static func reference(
+    _ holding: SplitScores, _ calibration: Calibration, _ stranger: StrangerModel?
+  ) throws(TrustError) -> ScoreReference? {
+    guard !holding.evidence.isEmpty else { return nil }
+    var scores = holding.labels.indices.map { index in
+      holding.evidence.map { calibration.probability($0.ensemble[index], label: index).value }
+    }
+    guard let stranger else { return try ScoreReference(names: holding.labels, scores: scores) }
+    var strangeness: [Double] = []
+    for film in holding.evidence { strangeness.append(try stranger.model.score(film.ood).value) }
+    scores.append(strangeness)
+    return try ScoreReference(names: holding.labels + [ScoreReference.strangeness], scores: scores)
   }
 
   private static func shifted(

@@ -1,4 +1,4 @@
-/// Provenance and spread as `hilum.read/1` writes them.
+/// Provenance, spread and uncertainty as `hilum.read/1` writes them.
 
 internal import Trust
 
@@ -10,6 +10,48 @@ struct SpreadRow: Encodable {
   init(_ spread: Spread) {
     members = [spread.members.lowerBound.value, spread.members.upperBound.value]
     views = [spread.views.lowerBound.value, spread.views.upperBound.value]
+  }
+}
+
+/// Entropies in nats, of calibrated probabilities, or of the sigmoids of the logits where the pack is not calibrated.
+struct UncertaintyRow: Encodable {
+  struct Opinions: Encodable {
+    let mean: Double
+    /// H of the mean, the mean of H, and their difference.
+    let entropy, aleatoric, mutualInformation: Double
+    let variance, lowest, highest: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case mean, entropy, aleatoric, variance, lowest, highest
+      case mutualInformation = "mutual_information"
+    }
+
+    init(_ u: Uncertainty) {
+      (mean, variance, lowest, highest) = (u.mean, u.variance, u.lowest, u.highest)
+      (entropy, aleatoric, mutualInformation) = (u.entropy, u.aleatoric, u.mutualInformation)
+    }
+  }
+  let members, views: Opinions
+  /// `measured`, `no_dropout` or `not_asked`.
+  let dropout: DropoutState
+  /// Of the passes with dropout; null unless `dropout` is `measured`.
+  let passes: Opinions?
+
+  private enum CodingKeys: String, CodingKey { case members, views, dropout, passes }
+
+  init(_ uncertainty: FindingUncertainty) {
+    members = Opinions(uncertainty.members)
+    views = Opinions(uncertainty.views)
+    dropout = uncertainty.dropout
+    passes = uncertainty.passes.map(Opinions.init)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(members, forKey: .members)
+    try fields.encode(views, forKey: .views)
+    try fields.encode(dropout, forKey: .dropout)
+    try fields.encode(passes, forKey: .passes)
   }
 }
 

@@ -73,9 +73,10 @@ private struct LabelRow: Encodable {
   let abstention: AbstentionRow?
   /// `absent`, `present`, `either` or `neither`, at the coverage that the pack's card states.
   let conformal: ConformalSet?
+  let uncertainty: UncertaintyRow?
 
   private enum Key: String, CodingKey {
-    case label, logits, raw, probability, threshold, state, spread, abstention, conformal
+    case label, logits, raw, probability, threshold, state, spread, abstention, conformal, uncertainty
   }
 
   /// Writes what is not known as null, so that every finding has every key.
@@ -90,6 +91,7 @@ private struct LabelRow: Encodable {
     try fields.encode(spread, forKey: .spread)
     try fields.encode(abstention, forKey: .abstention)
     try fields.encode(conformal, forKey: .conformal)
+    try fields.encode(uncertainty, forKey: .uncertainty)
   }
 }
 
@@ -100,12 +102,13 @@ extension Reading {
         label: $0.label, logits: $0.logits.mapValues(\.value), raw: $0.ensemble.raw,
         probability: $0.probability.value, threshold: $0.threshold.value, state: $0.state,
         spread: $0.spread.map(SpreadRow.init), abstention: AbstentionRow($0.abstention),
-        conformal: $0.conformal)
+        conformal: $0.conformal, uncertainty: $0.uncertainty.map(UncertaintyRow.init))
     }
       + uncalibrated.map {
         LabelRow(
           label: $0.label, logits: $0.logits.mapValues(\.value), raw: $0.ensemble.raw, probability: nil,
-          threshold: nil, state: nil, spread: nil, abstention: nil, conformal: nil)
+          threshold: nil, state: nil, spread: nil, abstention: nil, conformal: nil,
+          uncertainty: $0.uncertainty.map(UncertaintyRow.init))
       }
   }
 }

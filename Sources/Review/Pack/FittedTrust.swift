@@ -1,14 +1,8 @@
-/// What a pack knows of its own limits: when a finding is not judged, and which films it does not know. `trust.json`.
+/// What a pack knows of its own limits: when a finding is not judged, which films it does not know, and what scores it gave.
 
-internal import Foundation
 package import Trust
 
-package struct FittedTrust: Codable, Equatable, Sendable {
-  static let fileName = "trust.json"
-  private static let schema = "hilum.trust/1"
-  private static let limit = 256 << 20
-
-  private var schema = FittedTrust.schema
+package struct FittedTrust: Equatable, Sendable {
   /// One a label, where they are more than temperatures.
   package var calibrators: [Calibrator]?
   /// What is asked of each label's probabilities where its prevalence is known to differ.
@@ -16,38 +10,23 @@ package struct FittedTrust: Codable, Equatable, Sendable {
   /// `nil` where nobody fitted one: then only disagreement across the threshold abstains.
   package var policy: AbstentionPolicy?
   package var stranger: StrangerModel?
+  /// The scores of films that nothing but limits was fitted to: what a day is compared with. `nil` where they were not kept.
+  package var reference: ScoreReference?
 
   package init(
     calibrators: [Calibrator]? = nil, shifts: [PrevalenceShift?]? = nil, policy: AbstentionPolicy? = nil,
-    stranger: StrangerModel? = nil
+    stranger: StrangerModel? = nil, reference: ScoreReference? = nil
   ) {
     self.calibrators = calibrators
     self.shifts = shifts
     self.policy = policy
     self.stranger = stranger
-  }
-
-  /// Reads the file of a pack with so many labels.
-  /// - Throws: `ReviewError.packValue` naming the file, `.file`.
-  init(_ path: String, labels: Int) throws(ReviewError) {
-    let bytes = try OpenFile(reading: path).readAll(limit: Self.limit)
-    guard let known = try? JSONDecoder().decode(FittedTrust.self, from: Data(bytes)),
-      known.schema == Self.schema, known.policy?.limits.count ?? labels == labels,
-      known.shifts?.count ?? labels == labels,
-      known.calibrators.map({ $0.count == labels && $0.allSatisfy(\.isSound) }) ?? true
-    else { throw .packValue(key: Self.fileName, wanted: "\(Self.schema) for \(labels) labels") }
-    self = known
-  }
-
-  func encoded() -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? Array(encoder.encode(self))) ?? []
+    self.reference = reference
   }
 }
 
 /// The detectors of films that the pack does not know, and where their evidence comes from.
-package struct StrangerModel: Codable, Equatable, Sendable {
+package struct StrangerModel: Equatable, Sendable {
   package let model: OODModel
   /// The member whose features and gradient are looked at.
   package let member: String

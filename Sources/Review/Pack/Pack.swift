@@ -21,9 +21,10 @@ package struct Pack: Equatable, Sendable {
   package let measures: PackMeasures?
 
   /// Opens the pack in `folder` and hashes each of its files.
+  /// - Parameter refitting: whether what was fitted before is about to be replaced, so that it may be of an older form.
   /// - Throws: `ReviewError.packMissing`, those of reading the manifest, `.packMismatch` naming the first file whose
   ///   hash is not the pinned one, `.file`.
-  package init(_ folder: String) throws(ReviewError) {
+  package init(_ folder: String, refitting: Bool = false) throws(ReviewError) {
     let path = folder + "/" + Self.manifestName
     guard access(path, F_OK) == 0 else { throw .packMissing(folder: folder) }
     let bytes = try OpenFile(reading: path).readAll(limit: Self.manifestLimit)
@@ -42,13 +43,14 @@ package struct Pack: Equatable, Sendable {
     let cardBytes = try OpenFile(reading: folder + "/" + manifest.card.name).readAll(limit: Self.cardLimit)
     card = String(decoding: cardBytes, as: UTF8.self)
     let labels = manifest.labels.count
-    trust = try manifest.trust.map { file throws(ReviewError) in
-      try FittedTrust(folder + "/" + file.name, labels: labels)
+    trust = try manifest.trust.flatMap { file throws(ReviewError) in
+      let path = folder + "/" + file.name
+      return refitting ? try? FittedTrust(path, labels: labels) : try FittedTrust(path, labels: labels)
     }
     measures = try manifest.measured.map { file throws(ReviewError) in
       try PackMeasures(folder + "/" + file.name)
     }
-    if manifest.hasCalibratorsElsewhere, trust?.calibrators == nil {
+    if manifest.hasCalibratorsElsewhere, trust?.calibrators == nil, !refitting {
       throw .packKeyMissing(key: "trust")
     }
   }

@@ -126,7 +126,7 @@ extension PackManifest.PinnedFile {
 
 extension Calibration {
   fileprivate init(_ table: inout StrictTable, labels: Int) throws(ReviewError) {
-    // Calibrators of other kinds stand in trust.json, and take the place of these.
+    // Calibrators of other kinds stand in trust.safetensors, and take the place of these.
     let elsewhere = table.has("calibrators")
     if elsewhere { _ = try table.text("calibrators") }
     self.init(

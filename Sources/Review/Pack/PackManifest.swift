@@ -54,7 +54,7 @@ package struct PackManifest: Equatable, Sendable {
   package var labels: [String]
   /// `nil` for weights that nobody has calibrated: then there are no probabilities, only scores to rank by.
   package var calibration: Calibration?
-  /// Whether the calibrators are no temperatures, and stand in `trust.json`.
+  /// Whether the calibrators are no temperatures, and stand in `trust.safetensors`.
   var hasCalibratorsElsewhere = false
   /// What the calibration was fitted to; `nil` where the pack does not say.
   package var seal: CalibrationSeal?

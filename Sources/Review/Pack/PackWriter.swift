@@ -63,14 +63,17 @@ package enum PackWriter {
     return try write(manifest, card: card ?? ModelCard.markdown(manifest, nil), to: folder)
   }
 
-  /// Writes a fitted and measured pack over the one in `folder`, with its card.
+  /// Writes a fitted and measured pack over the one in `folder`, with its card. What was fitted before is gone.
   package static func write(
     _ manifest: PackManifest, trust: FittedTrust, measured: PackMeasures, to folder: String
   ) throws(ReviewError) -> Pack {
     var manifest = manifest
+    let before = manifest.trust
     manifest.trust = try pin(FittedTrust.fileName, trust.encoded(), in: folder)
     manifest.measured = try pin(PackMeasures.fileName, measured.encoded(), in: folder)
-    return try write(manifest, card: ModelCard.markdown(manifest, measured), to: folder)
+    let written = try write(manifest, card: ModelCard.markdown(manifest, measured), to: folder)
+    if let before, before.name != FittedTrust.fileName { unlink(folder + "/" + before.name) }
+    return written
   }
 
   private static func pin(

@@ -49,6 +49,19 @@ package enum AbstentionReason: Codable, Equatable, Sendable {
     }
   }
 
+  /// As logs write it.
+  package var name: String {
+    switch self {
+    case .lowConfidence: "low_confidence"
+    case .noOperatingPoint: "no_operating_point"
+    case .conformal(let set): "conformal_\(set.rawValue)"
+    case .disagreement: "disagreement"
+    case .straddlesThreshold: "straddles_threshold"
+    case .outOfDistribution: "out_of_distribution"
+    case .input: "input"
+    }
+  }
+
   /// One line. It never says that a finding is absent.
   package var sentence: String {
     switch self {

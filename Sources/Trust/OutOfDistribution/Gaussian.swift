@@ -1,14 +1,26 @@
 /// A Gaussian in feature space by the factor that whitens it: distances become plain lengths.
 
 /// Means that share one covariance.
-package struct TiedGaussian: Codable, Equatable, Sendable {
+package struct TiedGaussian: Equatable, Sendable {
   package let dimension: Int
   /// How much of the covariance is a multiple of the identity, 0…1 (Ledoit and Wolf 2004); 0 where it was not shrunk.
   package let shrinkage: Double
   /// `rank` rows of `dimension` values: W with Wᵀ·W the (pseudo-)inverse of the covariance.
-  private let whitening: [Double]
-  /// Each class's mean, whitened.
-  private let means: [[Double]]
+  package let whitening: [Double]
+  /// Each class's mean, whitened: `rank` values each.
+  package let means: [[Double]]
+
+  /// One that was fitted before; `nil` where the numbers do not fit together.
+  package init?(dimension: Int, shrinkage: Double, whitening: [Double], means: [[Double]]) {
+    guard dimension > 0, whitening.count % dimension == 0, !means.isEmpty,
+      means.allSatisfy({ $0.count == whitening.count / dimension && $0.allSatisfy(\.isFinite) }),
+      whitening.allSatisfy(\.isFinite)
+    else { return nil }
+    self.dimension = dimension
+    self.shrinkage = shrinkage
+    self.whitening = whitening
+    self.means = means
+  }
 
   /// The class of each film is where it has the label; a film of several labels is in each class.
   /// - Parameters:

@@ -1,10 +1,20 @@
 /// Distance to the k-th nearest of a bank of unit feature vectors.
 
-package struct NearestNeighbours: Codable, Equatable, Sendable {
+package struct NearestNeighbours: Equatable, Sendable {
   package let k: Int
   package let dimension: Int
   /// The films of the bank, one unit vector after another.
-  private let bank: [Float]
+  package let bank: [Float]
+
+  /// One that was fitted before; `nil` where the numbers do not fit together.
+  package init?(k: Int, dimension: Int, bank: [Float]) {
+    guard k >= 1, dimension > 0, bank.count % dimension == 0, bank.count / dimension >= k,
+      bank.allSatisfy(\.isFinite)
+    else { return nil }
+    self.k = k
+    self.dimension = dimension
+    self.bank = bank
+  }
 
   /// - Parameter features: one vector a film, all of one length; a vector of zeros stays one.
   /// - Throws: `TrustError.tooFew` when there are fewer films than k, `.dimensions`, `.notFinite`.

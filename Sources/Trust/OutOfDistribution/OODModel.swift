@@ -24,7 +24,7 @@ package struct OODScore: Equatable, Sendable {
   }
 }
 
-package struct OODModel: Codable, Equatable, Sendable {
+package struct OODModel: Equatable, Sendable {
   /// One detector's part: its scores on films that belong, and its weight.
   package struct Part: Codable, Equatable, Sendable {
     package let detector: OODDetector
@@ -41,6 +41,20 @@ package struct OODModel: Codable, Equatable, Sendable {
   package let classes: TiedGaussian?
   package let background: TiedGaussian?
   package let neighbours: NearestNeighbours?
+
+  /// One that was fitted before; `nil` where a detector lacks what it measures with.
+  package init?(
+    parts: [Part], warnLimit: Double, abstainLimit: Double, classes: TiedGaussian?,
+    background: TiedGaussian?, neighbours: NearestNeighbours?
+  ) {
+    let asked = Set(parts.map(\.detector))
+    let isGaussian = asked.contains(.mahalanobis) || asked.contains(.relativeMahalanobis)
+    guard classes != nil || !isGaussian, background != nil || !asked.contains(.relativeMahalanobis),
+      neighbours != nil || !asked.contains(.nearestNeighbours)
+    else { return nil }
+    (self.parts, self.warnLimit, self.abstainLimit) = (parts, warnLimit, abstainLimit)
+    (self.classes, self.background, self.neighbours) = (classes, background, neighbours)
+  }
 
   /// Fits the detectors to films that belong, and the limits to the quantiles of their combined score: the weighted sum of
   /// z-scored detectors. Distances to neighbours leave the film itself out.

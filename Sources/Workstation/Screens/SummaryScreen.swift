@@ -2,6 +2,7 @@
 
 package import Review
 package import Terminal
+import Trust
 
 package struct SummaryScreen: Screen {
   package var top = 0
@@ -57,6 +58,9 @@ package struct SummaryScreen: Screen {
         "blind first \(summary.blindFilms) films   changed after the reveal: \(summary.towardsPack) towards the pack, \(summary.awayFromPack) away",
         .text
       ),
+    ]
+    lines += drift(SessionDrift(state), state.driftRule)
+    lines += [
       ("", .text),
       (CellText.pad("finding", 32) + CellText.pad("n", 6) + "agree   pack only   reader only   kappa", .dim),
     ]
@@ -77,6 +81,33 @@ package struct SummaryScreen: Screen {
     lines.append(("\(state.ledger.session.decisions.count) decisions, \(saving)", .dim))
     return lines
   }
+
+  /// The scores of this session against those of the pack's calibration: at most six that moved.
+  private func drift(_ drift: SessionDrift, _ rule: Drift.Rule) -> [(String, Role)] {
+    let head = "drift from calibration"
+    guard drift.hasReference else {
+      return [("\(head) -- (the pack keeps no scores of its calibration)", .text)]
+    }
+    guard drift.films >= rule.leastFilms else {
+      return [("\(head) -- (\(drift.films) films read, \(rule.leastFilms) needed)", .text)]
+    }
+    let raised = drift.raised
+    let largest = drift.scores.first.map { "largest PSI \(plain($0.drift.psi)), \($0.name)" } ?? "--"
+    let sum =
+      "\(head) over \(drift.films) films: \(raised.isEmpty ? "none" : "\(raised.count) of \(drift.scores.count) scores")   \(largest)"
+    return [(sum, raised.contains { $0.alert == .alert } ? .warning : .text)]
+      + raised.prefix(6).map { score in
+        let numbers = "PSI \(plain(score.drift.psi))   KS \(plain(score.drift.ks))"
+        return (
+          "  \(CellText.pad(score.alert == .alert ? "ALERT" : "warn", 7))\(CellText.pad(score.name, 30))\(numbers)",
+          score.alert == .alert ? .warning : .text
+        )
+      }
+      + (raised.count > 6 ? [("  and \(raised.count - 6) more: hilum drift", .dim)] : [])
+  }
+
+  /// With two decimals and no sign.
+  private func plain(_ value: Double) -> String { String(rawText(value).dropFirst(value < 0 ? 0 : 1)) }
 
   private static func words(_ agreement: Agreement) -> String {
     guard let share = agreement.share else { return "-- (no answer beside a decision of the pack)" }

@@ -30,7 +30,7 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await PackCommand.telling("calibrate") {
-      let loaded = try Pack(pack)
+      let loaded = try Pack(pack, refitting: true)
       let engine = try plan.engine(loaded, threads: threads)
       if let warning = engine.warnings.first { throw ValidationError(warning) }
       let (fitting, testing) = try splits.splits(loaded.manifest.labels)

@@ -10,15 +10,18 @@ struct DriftCommand: ParsableCommand {
     commandName: "drift",
     abstract: "Compare each day's scores in the audit log with those of calibration.",
     discussion: """
-      The reference is a CSV of the calibration films: one probability for each film and label, and a column ood_score if \
+      A pack that `hilum calibrate` fitted keeps the scores of films that were held back: they are the reference, for the \
+      entries of that pack. Another reference is a CSV: one probability for each film and label, and a column ood_score if \
       there is one. Days are in UTC. A score drifts where its population stability index reaches --alert, or reaches --warn \
       while the distributions differ surely (Kolmogorov-Smirnov, p < 0.001). Days of fewer films than --films say nothing.
       Exit codes: 0 no alert, 1 something cannot be read, 2 usage, 5 at least one alert.
       """)
 
-  @Option(help: "A CSV of the scores at calibration.") var reference: String
+  @Option(help: "The folder of the model pack (default: $HILUM_PACK, or the bundled pack).") var pack: String?
+  @Option(
+    help: "A CSV of scores to compare with instead of the pack's own; then --pack only chooses entries.")
+  var reference: String?
   @Option(help: "The folder of the audit log (default: the reader's own).") var audit: String?
-  @Option(help: "Only entries of this pack (the beginning of its SHA-256).") var pack: String?
   @Option(help: "The stability index that warns.") var warn = 0.1
   @Option(help: "The stability index that alerts.") var alert = 0.25
   @Option(help: "The fewest films of a day that are judged.") var films = 50
@@ -30,6 +33,11 @@ struct DriftCommand: ParsableCommand {
     let films: Int
     let psi, ks, p: Double
     let alert: Drift.Alert
+
+    init(_ day: String, _ row: ScoreDrift) {
+      (self.day, score, alert) = (day, row.name, row.alert)
+      (films, psi, ks, p) = (row.drift.films, row.drift.psi, row.drift.ks, row.drift.p)
+    }
   }
 
   func run() throws {
@@ -46,35 +54,39 @@ struct DriftCommand: ParsableCommand {
   }
 
   private func measure() throws -> [Row] {
-    let cells = try FilmCells(reference)
-    var days: [String: [String: [Double]]] = [:]
-    let trail = try AuditTrail(audit ?? Places.audit) { entry in
-      guard pack.map({ entry.packSHA256.hasPrefix($0) }) ?? true else { return }
-      let day = entry.time.formatted(.iso8601.year().month().day())
-      for label in entry.labels {
-        guard let probability = label.probability else { continue }
-        days[day, default: [:]][label.label, default: []].append(probability)
-      }
-      if let ood = entry.ood {
-        days[day, default: [:]][EvaluationTable.oodScore, default: []].append(ood.score)
-      }
-    }
-    if !trail.isIntact { Complaint.print("drift", "the audit log is not intact: run `hilum audit verify`.") }
+    let (known, only) = try source()
+    let days = try AuditDays(audit ?? Places.audit, pack: only)
+    if !days.isIntact { Complaint.print("drift", "the audit log is not intact: run `hilum audit verify`.") }
     var rule = Drift.Rule()
     (rule.warnPSI, rule.alertPSI, rule.leastFilms) = (warn, alert, films)
-    var rows: [Row] = []
-    for (day, scores) in days.sorted(by: { $0.key < $1.key }) {
-      for (column, name) in cells.columns.enumerated() {
-        guard let today = scores[name] else { continue }
-        let known = try cells.films.indices.compactMap { try cells.number($0, column) }
-        let drift = try Drift(reference: known, today: today)
-        rows.append(
-          Row(
-            day: day, score: name, films: drift.films, psi: drift.psi, ks: drift.ks, p: drift.p,
-            alert: drift.alert(rule)))
-      }
+    return try days.scores.sorted { $0.key < $1.key }.flatMap { day, scores in
+      try known.drifts(of: scores, rule: rule).map { Row(day, $0) }
     }
-    return rows
+  }
+
+  /// The reference, and the pack whose entries count; `nil` for those of all packs.
+  private func source() throws -> (ScoreReference, pack: String?) {
+    if let reference {
+      return (try Self.table(FilmCells(reference)), try pack.map { try Pack($0).sha256 })
+    }
+    guard let folder = pack ?? Places.pack else { throw ReviewError.packMissing(folder: "Samples/pack") }
+    let pack = try Pack(folder)
+    guard let known = pack.trust?.reference else {
+      throw EvaluationError.noReference(pack: pack.manifest.name)
+    }
+    return (known, pack.sha256)
+  }
+
+  /// Columns without any number are no reference.
+  private static func table(_ cells: FilmCells) throws -> ScoreReference {
+    var (names, scores): ([String], [[Double]]) = ([], [])
+    for (column, name) in cells.columns.enumerated() where name != EvaluationTable.patient {
+      let known = try cells.films.indices.compactMap { try cells.number($0, column) }
+      guard !known.isEmpty else { continue }
+      names.append(name)
+      scores.append(known)
+    }
+    return try ScoreReference(names: names, scores: scores)
   }
 
   private static func text(_ rows: [Row]) -> String {

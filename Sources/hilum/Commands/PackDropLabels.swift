@@ -16,7 +16,7 @@ struct PackDropLabels: AsyncParsableCommand {
 
   func run() async throws {
     try await PackCommand.telling {
-      let pack = try Pack(folder)
+      let pack = try Pack(folder, refitting: true)
       let dropped = labels.split(separator: ",").map(String.init)
       let cut = try PackWriter.create(
         out, name: pack.manifest.name, caution: pack.manifest.caution, sources: pack.sources,

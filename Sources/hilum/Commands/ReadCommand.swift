@@ -27,14 +27,16 @@ struct ReadCommand: AsyncParsableCommand {
   @Option(help: "Write every contribution map into this safetensors file.") var maps: String?
   @Option(help: "Write PNG overlays of the present findings into this folder.") var overlay: String?
   @Option(help: "Threads of the network (default: one for each processor).") var threads: Int?
-  @Option(help: "The folder of the audit log (default: the reader's own).") var audit: String?
-  @Flag(help: "Keep no audit log of this run.") var noAudit = false
+  @Option(help: "Passes with dropout, where a member's head has it: the JSON's uncertainty; 0 for none.")
+  var dropout = 20
+  @OptionGroup(title: "What is recorded") var log: AuditOptions
   @OptionGroup(title: "How members are asked and joined (default: as the pack says)") var plan: PlanOptions
 
   func validate() throws {
     guard (threads.map { (1...256).contains($0) } ?? true) else {
       throw ValidationError("--threads is 1 to 256.")
     }
+    guard (0...1000).contains(dropout) else { throw ValidationError("--dropout is 0 to 1000.") }
   }
 
   func run() async throws {
@@ -51,11 +53,11 @@ struct ReadCommand: AsyncParsableCommand {
   private func read() async throws -> Bool {
     guard let folder = pack ?? Places.pack else { throw ReviewError.packMissing(folder: "Samples/pack") }
     let engine = try plan.engine(Pack(folder), threads: threads)
-    let log = noAudit ? nil : try AuditWriter(audit)
+    let log = try log.writer("read")
     if format == .table, maps == nil, overlay == nil {
       return try await ReadRun.printTable(paths, engine, audit: log)
     }
-    var run = ReadRun(engine, audit: log)
+    var run = ReadRun(engine, audit: log, dropout: dropout)
     let overlays = try overlay.map { try OverlayFolder($0) }
     try await run.run(
       paths, refused: { Complaint.print("read", $0.line) },

@@ -41,6 +41,7 @@ struct ReviewCommand: AsyncParsableCommand {
   @Flag(name: .customLong("blind"), help: "Read blind first: findings stay hidden on each film until R.")
   var isBlindFirst = false
   @Option(help: "Threads of the network (default: one for each processor).") var threads: Int?
+  @OptionGroup(title: "What is recorded") var log: AuditOptions
 
   func validate() throws {
     guard graphics == nil || graphics == "auto" || graphics.flatMap(GraphicsProtocol.init(rawValue:)) != nil
@@ -100,7 +101,9 @@ struct ReviewCommand: AsyncParsableCommand {
       throw ExitCode.failure
     }
     let engine = try Engine(Pack(packFolder), threads: options.threads)
-    guard try await ReadRun.printTable(paths, engine) else { throw ExitCode(3) }
+    guard try await ReadRun.printTable(paths, engine, audit: try log.writer("review")) else {
+      throw ExitCode(3)
+    }
   }
 
   private func review(_ paths: [String]) async throws -> ReviewLoop.Ending {
@@ -131,12 +134,13 @@ struct ReviewCommand: AsyncParsableCommand {
   /// Checks and loads the pack, away from the first screen, and writes into the session which one it is.
   private func reader(_ store: Store?, _ options: Options) async -> Reader {
     guard let packFolder = options.packFolder else { return Reader(.none) }
-    do throws(ReviewError) {
+    do {
       let pack = try Pack(packFolder)
       try await store?.sitDown(pack: pack.sha256)
-      return Reader(pack, threads: options.threads)
+      let audit = log.noAudit ? nil : try AuditWriter(log.audit, command: "review", isStrict: true)
+      return Reader(pack, threads: options.threads, audit: audit)
     } catch {
-      return Reader(.refused(error.sentence))
+      return Reader(.refused(Complaint.sentence(error)))
     }
   }
 
@@ -166,6 +170,7 @@ struct ReviewCommand: AsyncParsableCommand {
     state.keys = room.keys
     state.message = room.keys.complaint.map { .refusal($0) }
     (state.isReadOnly, state.isBlindFirst) = (isReadOnly, isBlindFirst)
+    state.driftRule = options.driftRule
     if let torn = store?.keptAside {
       state.message = .notice("the last line was torn: kept in \((torn as NSString).lastPathComponent)")
     }

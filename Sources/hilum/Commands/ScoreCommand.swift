@@ -48,6 +48,7 @@ struct ScoreFilms: AsyncParsableCommand {
   @Flag(help: "Score a black image in place of a film that cannot be read, as the published code does.")
   var blackImages = false
   @Option(help: "Threads of the networks (default: one for each processor).") var threads: Int?
+  @OptionGroup(title: "What is recorded") var log: AuditOptions
   @OptionGroup(title: "How members are asked and joined") var plan: PlanOptions
 
   func validate() throws {
@@ -74,7 +75,8 @@ struct ScoreFilms: AsyncParsableCommand {
       let engine = try plan.engine(loaded, over: defaults(loaded), threads: threads)
       for warning in engine.warnings { Complaint.print("score", warning) }
       let run = ScoreRun(
-        engine: engine, list: list, shard: given ?? inherited, blackImages: blackImages)
+        engine: engine, list: list, shard: given ?? inherited, blackImages: blackImages,
+        audit: try log.writer("score"))
       let path = inherited?.path(beside: output) ?? output
       let refused = try await run.run(to: path)
       guard refused == 0 else { throw ExitCode(3) }

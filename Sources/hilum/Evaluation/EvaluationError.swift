@@ -12,6 +12,7 @@ enum EvaluationError: Error, CustomStringConvertible {
   case noCommonFilm
   case notCompared
   case missingColumn(file: String, name: String)
+  case noReference(pack: String)
 
   var description: String {
     switch self {
@@ -31,6 +32,8 @@ enum EvaluationError: Error, CustomStringConvertible {
       "No film stands in both tables: the first column of each names the film."
     case .notCompared:
       "The two prediction files share no label and film that can be compared: give predictions of the same films."
+    case .noReference(let pack):
+      "The pack \(pack) keeps no scores of its calibration: run `hilum calibrate`, or give --reference."
     case .missingColumn(let file, let name): "\(file) has no column \(name): add it to the header."
     }
   }

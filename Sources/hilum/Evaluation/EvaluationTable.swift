@@ -6,7 +6,7 @@ struct EvaluationTable {
   /// Names that are no label.
   static let patient = "PatientID"
   static let ood = "ood"
-  static let oodScore = "ood_score"
+  static let oodScore = ScoreReference.strangeness
 
   /// In the order of the predictions.
   let labels: [String]

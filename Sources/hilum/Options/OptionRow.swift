@@ -91,7 +91,35 @@ package struct OptionRow: Sendable {
         options.threads = count
         return true
       }),
+    OptionRow(
+      key: "drift_warn", values: "a number from 0.01 to 10", standard: "0.1",
+      meaning: "From which population stability index on the session summary warns of a score.", flag: nil,
+      take: number(0.01...10) { $0.driftRule.warnPSI = $1 }),
+    OptionRow(
+      key: "drift_alert", values: "a number from 0.01 to 10", standard: "0.25",
+      meaning: "From which index on it alerts.", flag: nil,
+      take: number(0.01...10) { $0.driftRule.alertPSI = $1 }),
+    OptionRow(
+      key: "drift_films", values: "a whole number from 10 to 100000", standard: "50",
+      meaning: "How many films have to be read before it says anything.", flag: nil,
+      take: { options, value in
+        guard let count = value.int, (10...100_000).contains(count) else { return false }
+        options.driftRule.leastFilms = count
+        return true
+      }),
   ]
+
+  private static func number(
+    _ range: ClosedRange<Double>, _ set: @escaping @Sendable (inout Options, Double) -> Void
+  ) -> @Sendable (inout Options, any TOMLValueConvertible) -> Bool {
+    { options, value in
+      guard let number = value.double ?? value.int.map(Double.init), range.contains(number) else {
+        return false
+      }
+      set(&options, number)
+      return true
+    }
+  }
 
   private static func text(
     _ set: @escaping @Sendable (inout Options, String) -> Void

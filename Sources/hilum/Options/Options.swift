@@ -1,6 +1,7 @@
 /// What a reader sets once: defaults in code, then `config.toml`, then the flags of a command.
 
 package import Terminal
+package import Trust
 
 /// One value, passed down and never looked up.
 package struct Options: Equatable, Sendable {
@@ -22,6 +23,8 @@ package struct Options: Equatable, Sendable {
   package var session: String?
   /// Threads of the network; nil: one for each processor.
   package var threads: Int?
+  /// When the session summary speaks of drift.
+  package var driftRule = Drift.Rule()
 
   /// The folder of the pack that reads; nil for none.
   package var packFolder: String? { pack == "none" ? nil : pack ?? Places.pack }

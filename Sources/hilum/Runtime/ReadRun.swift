@@ -7,11 +7,14 @@ import Review
 struct ReadRun {
   private let engine: Engine
   private let audit: AuditWriter?
+  /// Passes with dropout for each film.
+  private let dropout: Int
   private let decoder = DecodePool(workers: 1)
   private(set) var report: ReadReport
 
-  init(_ engine: Engine, audit: AuditWriter? = nil) {
+  init(_ engine: Engine, audit: AuditWriter? = nil, dropout: Int = 0) {
     self.engine = engine
+    self.dropout = dropout
     self.audit = audit
     report = ReadReport(engine.pack)
   }
@@ -64,8 +67,8 @@ struct ReadRun {
   private func read(_ film: Film, _ path: String, _ sha256: String) async throws -> (Film, ReadFilm) {
     let study = StudyID(sha256: sha256)
     let quality = FilmQuality(study: study, report: film.quality())
-    let timed = try await engine.read(film, study: study)
-    try audit?.write(timed, film, engine.pack)
+    let timed = try await engine.read(film, study: study, dropout: dropout)
+    try audit?.write(timed, AuditSubject(film), engine.pack)
     return (film, ReadFilm(path: path, sha256: sha256, timed: timed, quality: quality))
   }
 

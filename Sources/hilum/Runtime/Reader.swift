@@ -23,15 +23,18 @@ struct Reader: Sendable {
   }
 
   /// Loads the pack's networks, which takes a while, or says why they must not be used. Every label gets its Grad-CAM:
-  /// the closed form costs little beside the forward pass.
-  init(_ pack: Pack, threads: Int?) {
+  /// the closed form costs little beside the forward pass. A reading that cannot be recorded is not shown.
+  init(_ pack: Pack, threads: Int?, audit: AuditWriter? = nil) {
     do throws(ReviewError) {
       let engine = try Engine(pack, threads: threads)
       let everyLabel = GradCAMRequest.labels(Array(pack.manifest.labels.indices))
       let facts = PackFacts(
-        name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution, card: pack.card)
+        name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution, card: pack.card,
+        reference: pack.trust?.reference)
       self.init(.ready(facts)) { study, film, partial in
-        try await engine.read(film, study: study, gradCAM: everyLabel, partial: partial).reading
+        let timed = try await engine.read(film, study: study, gradCAM: everyLabel, partial: partial)
+        try audit?.write(timed, AuditSubject(film), pack)
+        return timed.reading
       }
     } catch {
       self.init(.refused(error.sentence))

@@ -69,7 +69,20 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
       }
       return NetworkOutput(
         logits: end.logits.values, mapRows: trail.output.shape[0], mapColumns: trail.output.shape[1],
-        attention: maps.attention, contribution: maps.contribution, gradCAM: cams, features: maps.features)
+        attention: maps.attention, contribution: maps.contribution, gradCAM: cams, features: maps.features,
+        headInput: Head.hasDropout ? end.features.values : [])
+    }
+  }
+
+  func sampled(_ output: NetworkOutput, passes: Int, seed: UInt64, _ ws: Workspace) -> [[Float]]? {
+    guard Head.hasDropout else { return nil }
+    return (0..<passes).map { pass in
+      ws.scope {
+        let features = ws.tensor([1, output.headInput.count])
+        features.copy(from: output.headInput)
+        var random = SplitMix64(seed: seed, stream: UInt64(pass))
+        return head.sample(features, ws, &random).values
+      }
     }
   }
 
@@ -134,6 +147,8 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
     /// What the norm saw: every position [P, C], or their mean [1, C].
     let input: Tensor
     let statistics: LayerNorm.Statistics
+    /// What the head saw.
+    let features: Tensor
     let logits: Tensor
     let tape: Head.Tape
   }
@@ -146,7 +161,7 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
     headNorm.forward(input, into: features, statistics)
     var unused = SplitMix64(seed: 0)
     let (logits, tape) = head.forward(features, pictures: 1, training: false, ws, &unused)
-    return End(input: input, statistics: statistics, logits: logits, tape: tape)
+    return End(input: input, statistics: statistics, features: features, logits: logits, tape: tape)
   }
 
   // MARK: backwards
