@@ -66,6 +66,18 @@ struct SafetensorsFileTests {
     #expect(try file.floats("f") == six)
   }
 
+  @Test("every half there is widens to its own number")
+  func everyHalf() throws {
+    let all = (0...UInt16.max).map { Float16(bitPattern: $0) }
+    let data = all.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
+    let header = #"{"h":{"dtype":"F16","shape":[65536],"data_offsets":[0,131072]}}"#
+    let found = try open(safetensorsBytes(header, data: data)).floats("h")
+    let wrong = zip(found, all).count { found, half in
+      half.isNaN ? !found.isNaN : found.bitPattern != Float(half).bitPattern
+    }
+    #expect(found.count == 65536 && wrong == 0)
+  }
+
   @Test(
     "a header that breaks a rule is refused with its reason",
     arguments: [

@@ -49,12 +49,12 @@ package actor Engine {
     guard self.plan.gating == nil || pack.manifest.labels.contains(NormalGating.label) else {
       throw .gatingNeedsNormal
     }
-    let roster = try Roster(pack, without: without)
+    self.threads = threads.map { Threads($0) } ?? Threads()
+    let roster = try Roster(pack, without: without, self.threads)
     members = roster.members
     self.roster = roster.facts
     calibration = pack.manifest.calibrationStatus(
       members: roster.members.map(\.facts.name), plan: self.plan)
-    self.threads = threads.map { Threads($0) } ?? Threads()
     workspaces = (0..<self.threads.count).map { _ in Workspace() }
   }
 

@@ -1,5 +1,7 @@
 /// Which members of a pack can speak: loaded, switched off, or failed, each with its reason.
 
+internal import Neural
+
 struct Roster {
   /// Those that take part, in the pack's order.
   private(set) var members: [Member] = []
@@ -7,21 +9,24 @@ struct Roster {
   private(set) var facts: [MemberFacts] = []
 
   /// Loads every member strictly that is not switched off; one that cannot be loaded is left out and said.
+  /// - Parameter threads: members are loaded side by side on these.
   /// - Throws: `ReviewError.memberUnknown` for a name in `without` that the pack does not have, `.allSwitchedOff`, and
   ///   `.weights` where no member is left.
-  init(_ pack: Pack, without: Set<String>) throws(ReviewError) {
+  init(_ pack: Pack, without: Set<String>, _ threads: Threads) throws(ReviewError) {
     let names = pack.manifest.members.map(\.name)
     if let name = without.subtracting(names).min() { throw .memberUnknown(name, known: names) }
     guard without.count < names.count else { throw .allSwitchedOff }
     var failure: ReviewError?
+    let asked = pack.manifest.members.filter { !without.contains($0.name) }
+    var loaded = Self.load(asked, of: pack, threads)[...]
     for member in pack.manifest.members {
       var state = MemberState.read
       if without.contains(member.name) {
         state = .switchedOff
       } else {
-        do throws(ReviewError) {
-          members.append(try Member(member, of: pack))
-        } catch {
+        switch loaded.removeFirst() {
+        case .success(let member): members.append(member)
+        case .failure(let error):
           failure = failure ?? error
           state = .failed(error.sentence)
         }
@@ -32,5 +37,17 @@ struct Roster {
           weight: member.weight, state: state))
     }
     if let failure, members.isEmpty { throw failure }
+  }
+
+  private static func load(
+    _ members: [PackManifest.Member], of pack: Pack, _ threads: Threads
+  ) -> [Result<Member, ReviewError>] {
+    var loaded = [Result<Member, ReviewError>?](repeating: nil, count: members.count)
+    loaded.withUnsafeMutableBufferPointer { slots in
+      threads.parallel(members.count) { index in
+        slots[index] = Result { () throws(ReviewError) in try Member(members[index], of: pack) }
+      }
+    }
+    return loaded.compactMap { $0 }
   }
 }

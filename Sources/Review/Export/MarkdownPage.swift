@@ -12,7 +12,7 @@ package enum MarkdownPage {
       body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
       h1 { font-size: 1.7rem } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid #ccc }
       table { border-collapse: collapse; margin: 1rem 0; font-size: .85rem; display: block; overflow-x: auto }
-      th, td { border-bottom: 1px solid #ddd; padding: .2rem .6rem; text-align: right; font-variant-numeric: tabular-nums }
+      th, td { border-bottom: 1px solid #ddd; padding: .2rem .6rem; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
       th:first-child, td:first-child { text-align: left } th { background: #f4f4f4 }
       code { background: #f4f4f4; padding: 0 .2rem }
       @media (prefers-color-scheme: dark) { body { color: #ddd; background: #141414 } th, code { background: #262626 } th, td { border-color: #333 } }

@@ -52,12 +52,16 @@ struct ReadCommand: AsyncParsableCommand {
 
   private func read() async throws -> Bool {
     guard let folder = pack ?? Places.pack else { throw ReviewError.packMissing(folder: "Samples/pack") }
+    // The decoder starts while the networks are loaded.
+    let decoder = DecodePool(workers: 1)
+    let warming = Task.detached { decoder.warmUp() }
     let engine = try plan.engine(Pack(folder), threads: threads)
+    await warming.value
     let log = try log.writer("read")
     if format == .table, maps == nil, overlay == nil {
-      return try await ReadRun.printTable(paths, engine, audit: log)
+      return try await ReadRun.printTable(paths, engine, audit: log, decoder: decoder)
     }
-    var run = ReadRun(engine, audit: log, dropout: dropout)
+    var run = ReadRun(engine, audit: log, dropout: dropout, decoder: decoder)
     let overlays = try overlay.map { try OverlayFolder($0) }
     try await run.run(
       paths, refused: { Complaint.print("read", $0.line) },

@@ -80,8 +80,12 @@ struct EvaluationHTML {
   }
 
   private var calibration: String {
-    labelTable(["AURC", "E-AURC"], [.ece, .eceConfidence, .eceAdaptive, .mce, .brier, .nll]) {
-      [EvaluationText.number($0.aurc), EvaluationText.number($0.excessAURC)]
+    labelTable(
+      ["Reliability", "Resolution", "AURC", "E-AURC"],
+      [.ece, .eceConfidence, .eceAdaptive, .mce, .brier, .nll]
+    ) {
+      [$0.brierParts?.reliability, $0.brierParts?.resolution, $0.aurc, $0.excessAURC].map(
+        EvaluationText.number)
     }
   }
 
@@ -140,11 +144,12 @@ struct EvaluationHTML {
     let rows = comparison.labels.map { label in
       let auroc = label.differences[.auroc]
       return [
-        escape(label.label), EvaluationText.signed(auroc?.value), EvaluationText.number(auroc?.p),
-        EvaluationText.number(label.delong?.p), EvaluationText.number(label.delongHolm),
-        EvaluationText.number(label.delongBH), "\(label.mcnemar.onlyFirst) / \(label.mcnemar.onlySecond)",
-        EvaluationText.number(label.mcnemar.p), EvaluationText.number(label.mcnemarHolm),
-        EvaluationText.number(label.mcnemarBH),
+        escape(label.label), EvaluationText.signed(auroc?.value), escape(EvaluationText.chance(auroc?.p)),
+        escape(EvaluationText.chance(label.delong?.p)), escape(EvaluationText.chance(label.delongHolm)),
+        escape(EvaluationText.chance(label.delongBH)),
+        "\(label.mcnemar.onlyFirst) / \(label.mcnemar.onlySecond)",
+        escape(EvaluationText.chance(label.mcnemar.p)), escape(EvaluationText.chance(label.mcnemarHolm)),
+        escape(EvaluationText.chance(label.mcnemarBH)),
       ]
     }
     return "<h2>Compared with the second file</h2>"
@@ -159,7 +164,8 @@ struct EvaluationHTML {
   private var methods: String {
     """
     AUROC by midranks; AP over distinct scores; ECE in 15 equal bins, each closed above (confidence: of max(p, 1 − p); \
-    adaptive: between the quantiles of the scores); NLL with p held within 1e-7 of 0 and 1. Intervals are percentiles of \
+    adaptive: between the quantiles of the scores); reliability and resolution are Murphy's parts of the Brier score over the \
+    equal bins; NLL with p held within 1e-7 of 0 and 1. Intervals are percentiles of \
     \(report.evaluation.bootstrap.replicates) samples of \(report.hasPatients ? "patients" : "films, each taken for a patient") \
     (seed \(report.evaluation.bootstrap.seed)); samples without a value are left out; adaptive bins are those of the whole table. \
     A dash is a measure without a value; all findings together have no threshold of their own.

@@ -64,6 +64,9 @@ enum EvaluationText {
 
   static func number(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "-" }
 
+  /// A p-value: none is zero.
+  static func chance(_ p: Double?) -> String { p.map { $0 < 0.0005 ? "<0.001" : number($0) } ?? "-" }
+
   private static func ood(_ report: EvaluationReport) -> [String] {
     guard let ood = report.ood else { return [] }
     return [
@@ -93,13 +96,13 @@ enum EvaluationText {
     guard let comparison = report.comparison else { return [] }
     let macro = comparison.macro[.auroc]
     return [
-      "", "compared (first minus second): macro AUROC \(signed(macro?.value)), p \(number(macro?.p))",
+      "", "compared (first minus second): macro AUROC \(signed(macro?.value)), p \(chance(macro?.p))",
     ]
       + comparison.labels.map { label in
         let auroc = label.differences[.auroc]
-        return "  \(label.label): AUROC \(signed(auroc?.value)), bootstrap p \(number(auroc?.p)), "
-          + "DeLong p \(number(label.delong?.p)) (Holm \(number(label.delongHolm)), BH \(number(label.delongBH))), "
-          + "McNemar p \(number(label.mcnemar.p)) (Holm \(number(label.mcnemarHolm)), BH \(number(label.mcnemarBH)))"
+        return "  \(label.label): AUROC \(signed(auroc?.value)), bootstrap p \(chance(auroc?.p)), "
+          + "DeLong p \(chance(label.delong?.p)) (Holm \(chance(label.delongHolm)), BH \(chance(label.delongBH))), "
+          + "McNemar p \(chance(label.mcnemar.p)) (Holm \(chance(label.mcnemarHolm)), BH \(chance(label.mcnemarBH)))"
       }
   }
 

@@ -9,11 +9,16 @@ struct ReadRun {
   private let audit: AuditWriter?
   /// Passes with dropout for each film.
   private let dropout: Int
-  private let decoder = DecodePool(workers: 1)
+  private let decoder: DecodePool
   private(set) var report: ReadReport
 
-  init(_ engine: Engine, audit: AuditWriter? = nil, dropout: Int = 0) {
+  /// - Parameter decoder: one that was warmed up while the engine was loaded, where there is one.
+  init(
+    _ engine: Engine, audit: AuditWriter? = nil, dropout: Int = 0,
+    decoder: DecodePool = DecodePool(workers: 1)
+  ) {
     self.engine = engine
+    self.decoder = decoder
     self.dropout = dropout
     self.audit = audit
     report = ReadReport(engine.pack)
@@ -81,9 +86,10 @@ struct ReadRun {
   /// Prints the findings of every film under `paths` as text: what the workstation does where there is no terminal.
   /// - Returns: whether every input was read.
   static func printTable(
-    _ paths: [String], _ engine: Engine, audit: AuditWriter? = nil
+    _ paths: [String], _ engine: Engine, audit: AuditWriter? = nil,
+    decoder: DecodePool = DecodePool(workers: 1)
   ) async throws -> Bool {
-    var run = ReadRun(engine, audit: audit)
+    var run = ReadRun(engine, audit: audit, decoder: decoder)
     try await run.run(
       paths, refused: { Complaint.print("read", $0.line) },
       read: { print(ReadTable.block($1, pack: engine.pack)) })
