@@ -126,6 +126,25 @@ struct EvaluationFixture: Decodable {
     #expect(throws: TrustError.notFinite(index: 0)) { try Drift(reference: [.nan], today: [1]) }
   }
 
+  @Test("the tail of χ² equals its closed forms, and an even split of few films is no alert")
+  func chance() throws {
+    // An even number of degrees 2m: e^(-x/2) Σ (x/2)^i / i! for i < m; one degree: erfc(√(x/2)).
+    for x in [0.01, 0.7, 3.0, 9.2, 17.0, 60.0, 200.0] {
+      var (term, sum) = (1.0, 0.0)
+      for i in 0..<5 {
+        sum += term
+        term *= x / 2 / Double(i + 1)
+      }
+      #expect(near(chiSquareTail(x, degrees: 10), exp(-x / 2) * sum, 1e-13), "\(x)")
+      #expect(near(chiSquareTail(x, degrees: 1), erfc((x / 2).squareRoot()), 1e-13), "\(x)")
+    }
+    #expect(chiSquareTail(0, degrees: 3) == 1)
+    // Sixty films that were drawn from the reference itself: the index is large by chance alone.
+    let reference = (0..<400).map { Double($0 * 7919 % 400) / 400 }
+    let few = try Drift(reference: reference, today: (0..<60).map { reference[$0 * $0 % 397] })
+    #expect(few.psi > 0.1 && few.psiP > 0.01 && few.alert() == .none, "\(few)")
+  }
+
   @Test("a reference compares the scores that a day has, and keeps many as quantiles")
   func reference() throws {
     let rising = (0..<2000).map { Double($0) / 2000 }

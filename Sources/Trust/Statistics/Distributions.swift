@@ -100,3 +100,33 @@ package func kolmogorovTail(_ x: Double) -> Double {
   }
   return min(1, max(0, 2 * tail))
 }
+
+/// The upper tail of χ² with so many degrees of freedom at x: Q(degrees/2, x/2) by its series or Lentz's continued fraction (Press et
+/// al., Numerical Recipes 6.2).
+package func chiSquareTail(_ x: Double, degrees: Int) -> Double {
+  guard x > 0, degrees > 0 else { return 1 }
+  let (a, z) = (Double(degrees) / 2, x / 2)
+  let scale = exp(a * log(z) - z - lgamma(a))
+  guard z >= a + 1 else {
+    var (term, sum, n) = (1 / a, 1 / a, a)
+    while abs(term) > abs(sum) * 1e-17 {
+      n += 1
+      term *= z / n
+      sum += term
+    }
+    return 1 - sum * scale
+  }
+  var b = z + 1 - a
+  var c = 1e300
+  var d = 1 / nudged(b)
+  var fraction = d
+  for i in 1...10_000 {
+    let an = -Double(i) * (Double(i) - a)
+    b += 2
+    d = 1 / nudged(an * d + b)
+    c = nudged(b + an / c)
+    fraction *= d * c
+    if abs(d * c - 1) < 1e-16 { break }
+  }
+  return fraction * scale
+}

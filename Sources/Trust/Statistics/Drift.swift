@@ -7,6 +7,9 @@ package struct Drift: Codable, Equatable, Sendable {
   package let films: Int
   /// Population stability index over the reference's deciles.
   package let psi: Double
+  /// The chance of an index as large where nothing moved: PSI·n·m/(n + m) is χ² with one degree of freedom less than there are
+  /// bins (Yurdakul and Naranjo 2020). With few films a large index means little.
+  package let psiP: Double
   /// The largest distance between the two empirical distributions, and its p-value by Kolmogorov's limit with
   /// n·m/(n + m) films.
   package let ks: Double
@@ -19,15 +22,20 @@ package struct Drift: Codable, Equatable, Sendable {
       if let index = column.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
     }
     films = today.count
-    psi = populationStability(reference, today)
+    let bins: Int
+    (psi, bins) = stability(reference, today, bins: 10)
+    let effective = Double(reference.count) * Double(today.count) / Double(reference.count + today.count)
+    psiP = chiSquareTail(psi * effective, degrees: bins - 1)
     (ks, p) = kolmogorovSmirnov(reference, today)
   }
 
-  /// From when on a drift is worth a word. The usual reading of PSI: below 0.1 stable, above 0.25 shifted.
+  /// From when on a drift is worth a word. The usual reading of PSI: below 0.1 stable, above 0.25 shifted; the p-values keep
+  /// chance from being read so.
   package struct Rule: Codable, Equatable, Sendable {
     package var warnPSI = 0.1
     package var alertPSI = 0.25
     package var alertP = 0.001
+    package var warnP = 0.01
     /// With fewer films nothing is said.
     package var leastFilms = 50
 
@@ -36,11 +44,11 @@ package struct Drift: Codable, Equatable, Sendable {
 
   package enum Alert: String, Codable, Sendable { case tooFew = "too_few", none, warn, alert }
 
-  /// Alerts where the index is high, or where it is raised and the distributions differ surely.
+  /// Alerts where the index is high and no chance, or where it is raised and the distributions differ surely.
   package func alert(_ rule: Rule = Rule()) -> Alert {
     if films < rule.leastFilms { return .tooFew }
-    if psi >= rule.alertPSI || (psi >= rule.warnPSI && p < rule.alertP) { return .alert }
-    return psi >= rule.warnPSI ? .warn : .none
+    if psi >= rule.alertPSI && psiP < rule.alertP || psi >= rule.warnPSI && p < rule.alertP { return .alert }
+    return psi >= rule.warnPSI && min(p, psiP) < rule.warnP ? .warn : .none
   }
 }
 
@@ -48,6 +56,11 @@ package struct Drift: Codable, Equatable, Sendable {
 /// as half a film. Bins that equal deciles close up are left out.
 /// - Precondition: neither is empty.
 package func populationStability(_ expected: [Double], _ actual: [Double], bins: Int = 10) -> Double {
+  stability(expected, actual, bins: bins).psi
+}
+
+/// The index, and how many bins are left.
+private func stability(_ expected: [Double], _ actual: [Double], bins: Int) -> (psi: Double, bins: Int) {
   let rising = expected.sorted()
   var inner: [Double] = []
   for b in 1..<bins {
@@ -60,7 +73,8 @@ package func populationStability(_ expected: [Double], _ actual: [Double], bins:
     for value in values { counts[bin(of: value, edges: edges)] += 1 }
     return counts.map { ($0 == 0 ? 0.5 : $0) / Double(values.count) }
   }
-  return zip(shares(expected), shares(actual)).reduce(0) { $0 + ($1.1 - $1.0) * log($1.1 / $1.0) }
+  let index = zip(shares(expected), shares(actual)).reduce(0) { $0 + ($1.1 - $1.0) * log($1.1 / $1.0) }
+  return (index, edges.count - 1)
 }
 
 /// The two-sample statistic sup |F − G| and its asymptotic p-value.

@@ -12,8 +12,9 @@ struct DriftCommand: ParsableCommand {
     discussion: """
       A pack that `hilum calibrate` fitted keeps the scores of films that were held back: they are the reference, for the \
       entries of that pack. Another reference is a CSV: one probability for each film and label, and a column ood_score if \
-      there is one. Days are in UTC. A score drifts where its population stability index reaches --alert, or reaches --warn \
-      while the distributions differ surely (Kolmogorov-Smirnov, p < 0.001). Days of fewer films than --films say nothing.
+      there is one. Days are in UTC. A score drifts where its population stability index reaches --alert and is no chance \
+      (p < 0.001), or reaches --warn while the distributions differ surely (Kolmogorov-Smirnov, p < 0.001). Days of fewer \
+      films than --films say nothing.
       Exit codes: 0 no alert, 1 something cannot be read, 2 usage, 5 at least one alert.
       """)
 
@@ -31,12 +32,13 @@ struct DriftCommand: ParsableCommand {
   private struct Row: Encodable {
     let day, score: String
     let films: Int
-    let psi, ks, p: Double
+    let psi, psi_p, ks, p: Double
     let alert: Drift.Alert
 
     init(_ day: String, _ row: ScoreDrift) {
       (self.day, score, alert) = (day, row.name, row.alert)
-      (films, psi, ks, p) = (row.drift.films, row.drift.psi, row.drift.ks, row.drift.p)
+      (films, psi, psi_p) = (row.drift.films, row.drift.psi, row.drift.psiP)
+      (ks, p) = (row.drift.ks, row.drift.p)
     }
   }
 
@@ -94,7 +96,7 @@ struct DriftCommand: ParsableCommand {
     let width = rows.map(\.score.count).max() ?? 0
     return rows.map { row in
       let name = row.score + String(repeating: " ", count: width - row.score.count)
-      let numbers = String(format: "PSI %6.3f  KS %.3f  p %.3g", row.psi, row.ks, row.p)
+      let numbers = String(format: "PSI %6.3f (p %.2g)  KS %.3f (p %.2g)", row.psi, row.psi_p, row.ks, row.p)
       return "\(row.day)  \(name)  \(row.films) films  \(numbers)  \(row.alert.rawValue)"
     }.joined(separator: "\n")
   }
