@@ -5,10 +5,7 @@ package final class OwnedTensor {
 
   /// Uninitialised numbers of that shape.
   package init(_ shape: [Int]) {
-    let count = max(1, shape.reduce(1, *))
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: count * MemoryLayout<Float>.stride, alignment: 64)
-    tensor = Tensor(memory.bindMemory(to: Float.self, capacity: count), shape)
+    tensor = Tensor(FloatMemory.allocate(shape.reduce(1, *)), shape)
   }
 
   package convenience init(copying other: Tensor) {

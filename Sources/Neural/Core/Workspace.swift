@@ -59,9 +59,6 @@ package final class Workspace {
   }
 
   private func grow(by count: Int) {
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: count * MemoryLayout<Float>.stride, alignment: 64)
-    let floats = memory.bindMemory(to: Float.self, capacity: count)
-    chunks.append(UnsafeMutableBufferPointer(start: floats, count: count))
+    chunks.append(UnsafeMutableBufferPointer(start: FloatMemory.allocate(count), count: count))
   }
 }

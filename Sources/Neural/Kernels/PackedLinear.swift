@@ -20,8 +20,8 @@ package final class PackedLinear {
   ) {
     (inputs, outputs) = (weight.columns, weight.rows)
     self.set = set
-    panels = Self.memory(hk_packed_size(set.rawValue, outputs, inputs))
-    self.bias = Self.memory(outputs)
+    panels = FloatMemory.allocate(hk_packed_size(set.rawValue, outputs, inputs))
+    self.bias = FloatMemory.allocate(outputs)
     Tensor(self.bias, [1, outputs]).copy(from: bias)
     if let shift {
       multiply(
@@ -36,11 +36,6 @@ package final class PackedLinear {
   deinit {
     panels.deallocate()
     bias.deallocate()
-  }
-
-  private static func memory(_ count: Int) -> UnsafeMutablePointer<Float> {
-    UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
-      .bindMemory(to: Float.self, capacity: max(count, 1))
   }
 
   /// Multiply-adds of a product with so many rows.
