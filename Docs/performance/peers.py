@@ -210,7 +210,7 @@ def machine():
             "family": (re.search(r"cpu family\s*: (\d+)", text) or [0, "?"])[1],
             "flags": [f for f in known if flags and f" {f} " in f" {flags.group(1)} "],
             "memory_gib": round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1),
-            "system": platform.platform(), "load_average": os.getloadavg()[0]}
+            "system": " ".join([platform.system(), *platform.libc_ver()]), "load_average": os.getloadavg()[0]}
 
 
 def compare(a, case):
