@@ -8,18 +8,31 @@ enum RunLength {
   {
     let planes = samples * bytesPerSample
     let starts = try segments(coded, planes: planes)
+    if planes == 1 { return try plane(coded, 0, starts, pixels) }
     var out = [UInt8](repeating: 0, count: pixels * planes)
     for plane in 0..<planes {
-      let end = plane + 1 < planes ? starts[plane + 1] : coded.count
       // Planes follow one another sample by sample, the highest byte first.
       let sample = plane / bytesPerSample, byte = bytesPerSample - 1 - plane % bytesPerSample
       let lane = sample * bytesPerSample + byte
-      guard unpack(coded, starts[plane]..<end, into: &out, first: lane, step: planes) else {
-        throw .damaged(
-          .dicom, reason: "in the RLE Lossless stream, segment \(plane + 1) does not fill its plane")
+      let bytes = try self.plane(coded, plane, starts, pixels)
+      out.withUnsafeMutableBufferPointer { out in
+        bytes.withUnsafeBufferPointer { bytes in
+          for i in 0..<bytes.count { out[i * planes + lane] = bytes[i] }
+        }
       }
     }
     return out
+  }
+
+  private static func plane(_ coded: [UInt8], _ index: Int, _ starts: [Int], _ pixels: Int)
+    throws(ImagingError) -> [UInt8]
+  {
+    let end = index + 1 < starts.count ? starts[index + 1] : coded.count
+    guard let plane = unpack(coded, starts[index]..<end, pixels) else {
+      throw .damaged(
+        .dicom, reason: "in the RLE Lossless stream, segment \(index + 1) does not fill its plane")
+    }
+    return plane
   }
 
   /// Offsets of the segments: as many as there are planes, in order, behind the header of 64 bytes.
@@ -36,35 +49,41 @@ enum RunLength {
     return starts
   }
 
-  /// Whether the runs in `range` fill every `step`th byte of `out` from `first`, and no run reaches beyond.
-  private static func unpack(
-    _ coded: [UInt8], _ range: Range<Int>, into out: inout [UInt8], first: Int, step: Int
-  ) -> Bool {
-    coded.withUnsafeBufferPointer { coded in
-      out.withUnsafeMutableBufferPointer { out in
-        var from = range.lowerBound, to = first
-        let end = out.count + first
-        while to < end {
-          guard from < range.upperBound else { return false }
-          let control = Int(Int8(bitPattern: coded[from]))
-          from += 1
-          if control == -128 { continue }
-          let length = control >= 0 ? control + 1 : 1 - control
-          guard to + (length - 1) * step < end else { return false }
-          if control >= 0 {
-            guard from + length <= range.upperBound else { return false }
-            for i in 0..<length { out[to + i * step] = coded[from + i] }
-            from += length
-          } else {
-            guard from < range.upperBound else { return false }
-            for i in 0..<length { out[to + i * step] = coded[from] }
-            from += 1
-          }
-          to += length * step
-        }
-        // What is left may be padding, but no further run.
-        return (from..<range.upperBound).allSatisfy { coded[$0] == 0 || coded[$0] == 0x80 }
-      }
+  /// The bytes of the runs in `range`; nil unless they are as many as there are pixels.
+  private static func unpack(_ coded: [UInt8], _ range: Range<Int>, _ pixels: Int) -> [UInt8]? {
+    var isWhole = false
+    let plane = [UInt8](unsafeUninitializedCapacity: pixels) { out, count in
+      isWhole = coded.withUnsafeBufferPointer { fill(out, from: $0, range) }
+      count = isWhole ? pixels : 0
     }
+    return isWhole ? plane : nil
+  }
+
+  /// Whether the runs fill all of `out`, and none reaches beyond.
+  private static func fill(
+    _ out: UnsafeMutableBufferPointer<UInt8>, from coded: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+  ) -> Bool {
+    var from = range.lowerBound, to = 0
+    while to < out.count {
+      guard from < range.upperBound else { return false }
+      let control = Int(Int8(bitPattern: coded[from]))
+      from += 1
+      if control == -128 { continue }
+      let length = control >= 0 ? control + 1 : 1 - control
+      guard length <= out.count - to, from + (control >= 0 ? length : 1) <= range.upperBound else {
+        return false
+      }
+      let run = UnsafeMutableBufferPointer(rebasing: out[to..<to + length])
+      if control >= 0 {
+        _ = run.initialize(fromContentsOf: UnsafeBufferPointer(rebasing: coded[from..<from + length]))
+        from += length
+      } else {
+        run.initialize(repeating: coded[from])
+        from += 1
+      }
+      to += length
+    }
+    // What is left may be padding, but no further run.
+    return (from..<range.upperBound).allSatisfy { coded[$0] == 0 || coded[$0] == 0x80 }
   }
 }

@@ -106,7 +106,7 @@ extension StoredFrame {
     switch samples {
     case .codes(let codes):
       samplesPerPixel == 1 && bitsStored <= 16 && codes.count == rows * columns
-        && Int(codes.max() ?? 0) < 1 << bitsStored
+        && codes.areBelow(bits: bitsStored)
     case .values(let values):
       (samplesPerPixel == 3 || bitsStored > 16) && values.count == rows * columns * samplesPerPixel
     }

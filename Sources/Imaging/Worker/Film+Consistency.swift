@@ -35,9 +35,21 @@ extension ModalityImage {
       (1...16).contains(bitsStored), levels.count == 1 << bitsStored,
       padding.map({ $0.lowerBound >= 0 && $0.upperBound < levels.count }) ?? true
     else { return false }
-    let highest = UInt16(levels.count - 1)
-    return (highest == .max || codes.reduce(0, max) <= highest) && colour?.isConsistent != false
+    return codes.areBelow(bits: bitsStored) && colour?.isConsistent != false
       && presentation.isConsistent
+  }
+}
+
+extension [UInt16] {
+  /// Whether every code is one of so many bits.
+  func areBelow(bits: Int) -> Bool {
+    guard bits < 16 else { return true }
+    let outside = withUnsafeBufferPointer { codes in
+      var all: UInt16 = 0
+      for code in codes { all |= code }
+      return all
+    }
+    return Int(outside) < 1 << bits
   }
 }
 

@@ -37,7 +37,9 @@ extension BenchCommand {
 
     private func line(_ row: ImagingBench.Row, _ width: Int) -> String {
       let name = row.name + String(repeating: " ", count: width - row.name.count)
-      let ours = String(format: "%8.1f ms %7.1f Mpx/s", row.medianMilliseconds, row.megapixelsPerSecond)
+      let ours = String(
+        format: "%8.1f ms %7.1f Mpx/s %8.1f ms in a worker", row.medianMilliseconds, row.megapixelsPerSecond,
+        row.workerMilliseconds)
       guard let peer = row.peerMilliseconds else { return name + ours }
       return name + ours
         + String(format: "   pydicom %8.1f ms (%.2f times)", peer, peer / row.medianMilliseconds)

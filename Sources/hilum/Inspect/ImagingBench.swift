@@ -7,6 +7,8 @@ struct ImagingBench {
   struct Row {
     let name: String
     let medianMilliseconds: Double
+    /// The same through a worker process, as the program opens films.
+    let workerMilliseconds: Double
     let megapixelsPerSecond: Double
     /// pydicom's median, where it was asked for and could decode the file.
     let peerMilliseconds: Double?
@@ -19,13 +21,15 @@ struct ImagingBench {
 
   func rows() throws -> [Row] {
     let peer = try python.map { try peers($0) } ?? [:]
+    let pool = DecodePool(workers: 1)
     return try files.map { path in
       let bytes = try ImageFile.read(path)
       let film = try Film.open(bytes: bytes)
       let pixels = Double(film.frame.rows * film.frame.columns)
       let median = try Self.median(runs) { _ = try Film.open(bytes: bytes) }
+      let worker = try Self.median(runs) { _ = try pool.open(bytes: bytes) }
       return Row(
-        name: (path as NSString).lastPathComponent, medianMilliseconds: median,
+        name: (path as NSString).lastPathComponent, medianMilliseconds: median, workerMilliseconds: worker,
         megapixelsPerSecond: pixels / median / 1000, peerMilliseconds: peer[path])
     }
   }
