@@ -8,7 +8,7 @@ LIBRARIES := libncurses-dev libopenblas-dev libpng-dev libjpeg62-turbo-dev libti
 TEST_LIBRARIES := libsixel-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test build bench bench-peers fuzz format lint install samples libraries test-libraries peers-libraries clean
+.PHONY: run test build bench bench-peers fuzz asan format lint install samples libraries test-libraries peers-libraries clean
 
 run: build
 	@$(HILUM) review
@@ -38,6 +38,19 @@ bench-peers: build peers-libraries
 MINUTES ?= 5
 fuzz: build
 	$(HILUM) fuzz --truncate --count 20000 --minutes $(MINUTES) --run $$(date +%Y%m%d) Tests/ImagingTests/Fixtures
+
+# The C and C++ shims alone, under AddressSanitizer and UndefinedBehaviorSanitizer: `make asan MUTANTS=1000`.
+MUTANTS ?= 200
+ASAN := .build/asan
+SANITIZE := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+SHIMS := CDicom CPNG CJPEG CTIFF
+asan: libraries
+	@mkdir -p $(ASAN)
+	@for shim in CPNG CJPEG CTIFF; do clang $(SANITIZE) -ISources/$$shim/include -c Sources/$$shim/shim.c -o $(ASAN)/$$shim.o || exit 1; done
+	@clang++ -std=c++17 -DHAVE_CONFIG_H $(SANITIZE) $(SHIMS:%=-ISources/%/include) Sources/CDicom/*.cpp Tests/Shims/fuzz.cpp $(ASAN)/*.o \
+	  -o $(ASAN)/fuzz -Wl,-w -ldcmjpeg -ldcmjpls -ldcmdata -loflog -lofstd -lopenjp2 -lpng16 -ljpeg -ltiff -lz
+	ASAN_OPTIONS=allocator_may_return_null=1 $(ASAN)/fuzz $(MUTANTS) $$(find Tests/ImagingTests/Fixtures Samples -name '*.dcm' -o -name '*.jpg' \
+	  -o -name '*.tif' -o -name '*.png')
 
 format:
 	swift format -i --recursive Package.swift Sources Tests

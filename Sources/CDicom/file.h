@@ -8,7 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "CDicom.h"
+
 struct cdicom_file {
+  cdicom_limits limits;
   DcmMetaInfo meta;
   DcmDataset data;
   std::vector<uint8_t> inflated;

@@ -36,6 +36,9 @@ cdicom_status cdicom_item_code(cdicom_file *file, uint16_t group, uint16_t eleme
 cdicom_status cdicom_unicode(cdicom_file *file, uint16_t group, uint16_t element, char *out, size_t size) {
   return guarded([&] {
     OFString raw, sets, converted;
+    DcmElement *found = nullptr;
+    if (file->data.findAndGetElement(DcmTagKey(group, element), found).bad()) return CDICOM_ABSENT;
+    if (found->getLength() > file->limits.text_bytes) return CDICOM_TOO_LARGE;
     if (file->data.findAndGetOFStringArray(DcmTagKey(group, element), raw).bad()) return CDICOM_ABSENT;
     file->data.findAndGetOFStringArray(DCM_SpecificCharacterSet, sets);
     DcmSpecificCharacterSet charset;

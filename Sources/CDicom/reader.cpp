@@ -19,9 +19,12 @@ namespace {
 using hilum::guarded;
 using hilum::note;
 
-/// Inflates a raw deflate stream, up to a hundred times its size but never less than 64 MB.
-cdicom_status inflate_all(const uint8_t *bytes, size_t count, std::vector<uint8_t> &out) {
-  const size_t limit = std::max<size_t>(size_t{64} << 20, count > SIZE_MAX / 100 ? SIZE_MAX : count * 100);
+/// Inflates a raw deflate stream, as far as the limits allow.
+cdicom_status inflate_all(
+    const uint8_t *bytes, size_t count, const cdicom_limits &limits, std::vector<uint8_t> &out) {
+  const size_t ratio = limits.inflation_ratio;
+  const size_t limit =
+      std::max<size_t>(limits.inflated_bytes, ratio > 0 && count > SIZE_MAX / ratio ? SIZE_MAX : count * ratio);
   z_stream z{};
   if (inflateInit2(&z, -15) != Z_OK) return CDICOM_NO_MEMORY;
   std::unique_ptr<z_stream, int (*)(z_stream *)> owner(&z, inflateEnd);
@@ -42,6 +45,20 @@ cdicom_status inflate_all(const uint8_t *bytes, size_t count, std::vector<uint8_
     if (status == Z_STREAM_END) return CDICOM_OK;
     if (status != Z_OK || (got == 0 && z.avail_in == 0 && fed == count)) return CDICOM_DAMAGED;
   }
+}
+
+/// Whether sequences lie inside sequences deeper than allowed; the stack has bounded them before.
+bool is_deeper(DcmItem &item, size_t allowed) {
+  for (DcmObject *object = item.nextInContainer(nullptr); object != nullptr; object = item.nextInContainer(object)) {
+    if (object->ident() != EVR_SQ) continue;
+    if (allowed == 0) return true;
+    auto *sequence = static_cast<DcmSequenceOfItems *>(object);
+    for (DcmObject *inner = sequence->nextInContainer(nullptr); inner != nullptr;
+         inner = sequence->nextInContainer(inner)) {
+      if (is_deeper(*static_cast<DcmItem *>(inner), allowed - 1)) return true;
+    }
+  }
+  return false;
 }
 
 cdicom_status parsed(const OFCondition &condition, const hilum::MemoryStream &stream, char message[128]) {
@@ -89,7 +106,7 @@ cdicom_status read_file(cdicom_file &file, const uint8_t *bytes, size_t count, c
   if (file.xfer == EXS_Unknown) return CDICOM_OK;
   if (file.xfer != EXS_DeflatedLittleEndianExplicit) return read_data(file, stream, file.xfer, message);
   const size_t start = static_cast<size_t>(stream.tell());
-  const cdicom_status inflated = inflate_all(bytes + start, count - start, file.inflated);
+  const cdicom_status inflated = inflate_all(bytes + start, count - start, file.limits, file.inflated);
   if (inflated != CDICOM_OK) {
     note(message, "the deflated data set is broken or cut short");
     return inflated;
@@ -102,13 +119,16 @@ cdicom_status read_file(cdicom_file &file, const uint8_t *bytes, size_t count, c
 
 extern "C" {
 
-cdicom_status cdicom_open(const uint8_t *bytes, size_t count, cdicom_file **out, char message[128]) {
+cdicom_status cdicom_open(
+    const uint8_t *bytes, size_t count, const cdicom_limits *limits, cdicom_file **out, char message[128]) {
   *out = nullptr;
   message[0] = 0;
   return guarded([&] {
     hilum::silence();
     auto file = std::make_unique<cdicom_file>();
-    const cdicom_status status = read_file(*file, bytes, count, message);
+    file->limits = *limits;
+    cdicom_status status = read_file(*file, bytes, count, message);
+    if (status == CDICOM_OK && is_deeper(file->data, limits->nesting)) status = CDICOM_TOO_DEEP;
     if (status == CDICOM_OK) *out = file.release();
     return status;
   });
@@ -154,6 +174,7 @@ cdicom_status cdicom_text(
     OFString value;
     DcmElement *found = nullptr;
     if (file->data.findAndGetElement(DcmTagKey(group, element), found).bad()) return CDICOM_ABSENT;
+    if (found->getLength() > file->limits.text_bytes) return CDICOM_TOO_LARGE;
     if (found->ident() == EVR_UN || found->ident() == EVR_UNKNOWN) {
       const cdicom_status status = unknown_text(*found, index, value);
       if (status != CDICOM_OK) return status;

@@ -97,7 +97,7 @@ struct DicomRefusalTests {
     #expect(refusal { $0.set(0x0028_1053, "DS", .text(text)) } != nil)
   }
 
-  @Test("sequences 30 deep are read, 20,000 deep are refused") func nesting() {
+  @Test("sequences 64 deep are read, one more or 20,000 are refused") func nesting() {
     func nested(_ depth: Int) -> DicomBuilder.Value {
       let open: [UInt8] = [0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF]
       let sequence: [UInt8] = [0x08, 0x00, 0x40, 0x11, 0x53, 0x51, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]
@@ -107,10 +107,21 @@ struct DicomRefusalTests {
       let after = (1..<depth).flatMap { _ in end + close }
       return .bytes(before + open + close + after)
     }
-    #expect(refusal { $0.set(0x0008_1140, "SQ", nested(30)) } == nil)
-    #expect(
-      refusal { $0.set(0x0008_1140, "SQ", nested(20_000)) }
-        == .damaged(.dicom, reason: "its sequences are nested too deeply"))
+    #expect(refusal { $0.set(0x0008_1140, "SQ", nested(64)) } == nil)
+    for depth in [65, 20_000] {
+      #expect(
+        refusal { $0.set(0x0008_1140, "SQ", nested(depth)) }
+          == .damaged(.dicom, reason: "its sequences are nested more than 64 deep"))
+    }
+  }
+
+  @Test("a text of more than 64 KB counts as absent") func longText() throws {
+    for (length, isRead) in [(60_000, true), (70_000, false)] {
+      var file = DicomBuilder(rows: 2, columns: 2, words: [1, 2, 3, 4])
+      let text = "PORTABLE " + String(repeating: "x", count: length - 9)
+      file.set(0x0008_1030, "UT", .text(text))
+      #expect((try Film.open(bytes: file.build()).metadata.portable != nil) == isRead)
+    }
   }
 
   @Test("a film cut off anywhere is refused", arguments: DicomBuilder.Encoding.allCases)

@@ -36,7 +36,7 @@ struct FuzzTests {
     #expect(fuzz.isClean, "\(fuzz.findings.joined(separator: "\n"))")
     let mutated = fuzz.counts.filter { $0.key.hasPrefix("mutated") }
     #expect(
-      mutated.count == 2
+      mutated.count == 3
         && mutated.values.allSatisfy { $0.inputs == 600 && $0.decoded > 0 && $0.refused > 100 })
   }
 

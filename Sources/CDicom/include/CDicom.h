@@ -12,7 +12,7 @@ typedef enum {
   CDICOM_ABSENT,    // no such attribute, or an empty one
   CDICOM_WRONG_VR,  // present, but not of the kind that was asked for
   CDICOM_DAMAGED,   // the bytes break the encoding
-  CDICOM_TOO_DEEP,  // sequences inside sequences beyond all use
+  CDICOM_TOO_DEEP,  // sequences inside sequences beyond the limit
   CDICOM_TOO_LARGE, // inflates to more than it may
   CDICOM_MISMATCH,  // the compressed picture is not of the size or kind that the data set announces
   CDICOM_NO_MEMORY
@@ -21,9 +21,18 @@ typedef enum {
 /// A parsed data set. Strings that it hands out are copies; pointers live until cdicom_close or the next call.
 typedef struct cdicom_file cdicom_file;
 
+/// Beyond these a file is refused, and a text counts as absent.
+typedef struct {
+  size_t nesting;          // sequences inside sequences
+  size_t text_bytes;       // of one text element
+  size_t inflated_bytes;   // of a deflated data set, or inflation_ratio times its size where that is more
+  size_t inflation_ratio;
+} cdicom_limits;
+
 /// Parses a whole file, with or without preamble and meta header. `bytes` must outlive the file.
 /// On failure `*file` is null and `message` says why, without a word of the file's text.
-cdicom_status cdicom_open(const uint8_t *bytes, size_t count, cdicom_file **file, char message[128]);
+cdicom_status cdicom_open(
+    const uint8_t *bytes, size_t count, const cdicom_limits *limits, cdicom_file **file, char message[128]);
 void cdicom_close(cdicom_file *file);
 
 /// The transfer syntax UID that the file names, or that its first bytes imply; its name; whether pixels are encapsulated.

@@ -17,24 +17,31 @@ struct DicomDataSet: ~Copyable {
   /// - Parameter whole: the library gets the pixels too, to write the file again.
   init(parsing bytes: [UInt8], limits: DecodeLimits = .standard, whole: Bool = false) throws(ImagingError) {
     if !whole, let pixels = PixelElement(in: bytes, nesting: limits.nesting),
-      let file = try? Self.open(pixels.head(of: bytes))
+      let file = try? Self.open(pixels.head(of: bytes), limits)
     {
       (self.file, self.pixels, self.bytes) = (file, pixels, bytes)
     } else {
-      (self.file, pixels, self.bytes) = (try Self.open(bytes), nil, bytes)
+      (self.file, pixels, self.bytes) = (try Self.open(bytes, limits), nil, bytes)
     }
   }
 
   /// The library keeps pointers into what it parses only until it returns.
-  private static func open(_ bytes: [UInt8]) throws(ImagingError) -> OpaquePointer {
+  private static func open(_ bytes: [UInt8], _ limits: DecodeLimits) throws(ImagingError) -> OpaquePointer {
     var reason = [CChar](repeating: 0, count: 128)
     var file: OpaquePointer?
-    let status = bytes.withUnsafeBufferPointer { cdicom_open($0.baseAddress, $0.count, &file, &reason) }
+    var bounds = cdicom_limits(
+      nesting: limits.nesting, text_bytes: limits.textBytes, inflated_bytes: limits.inflatedBytes,
+      inflation_ratio: limits.inflationRatio)
+    let status = bytes.withUnsafeBufferPointer {
+      cdicom_open($0.baseAddress, $0.count, &bounds, &file, &reason)
+    }
     if let file { return file }
     switch status {
     case CDICOM_NO_MEMORY: throw .outOfMemory
-    case CDICOM_TOO_DEEP: throw .damaged(.dicom, reason: "its sequences are nested too deeply")
-    case CDICOM_TOO_LARGE: throw .damaged(.dicom, reason: "it inflates to over a hundred times its size")
+    case CDICOM_TOO_DEEP:
+      throw .damaged(.dicom, reason: "its sequences are nested more than \(limits.nesting) deep")
+    case CDICOM_TOO_LARGE:
+      throw .damaged(.dicom, reason: "it inflates to over \(limits.inflationRatio) times its size")
     default: throw .damaged(.dicom, reason: text(reason).isEmpty ? "it cannot be parsed" : text(reason))
     }
   }
@@ -63,7 +70,7 @@ struct DicomDataSet: ~Copyable {
       uid: text(uid), name: text(name), isKnown: known != 0, isEncapsulated: encapsulated != 0)
   }
 
-  /// Value `index` of an attribute, trimmed; nil where it is absent, empty or not textual.
+  /// Value `index` of an attribute, trimmed; nil where it is absent, empty, not textual or longer than the limits allow.
   func string(_ tag: DicomTag, _ index: Int = 0) -> String? {
     var buffer = [CChar](repeating: 0, count: 256)
     let status = cdicom_text(file, tag.group, tag.element, UInt32(index), &buffer, buffer.count)

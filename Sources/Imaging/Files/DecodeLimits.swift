@@ -12,7 +12,7 @@ package struct DecodeLimits: Equatable, Codable, Sendable {
   package var jpeg2000Tiles = 4096
   /// Sequences inside sequences.
   package var nesting = 64
-  /// Bytes of one text element that is shown or compared.
+  /// Bytes of one text element; a longer one counts as absent.
   package var textBytes = 64 << 10
   /// A deflated data set may grow to this many bytes, or to `inflationRatio` times its size where that is more.
   package var inflatedBytes = 64 << 20

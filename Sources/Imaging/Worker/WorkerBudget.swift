@@ -10,19 +10,16 @@ package struct WorkerBudget: Equatable, Codable, Sendable {
   package static let baseMemory = 256 << 20
   package static let memoryPerInputByte = 20
   package static let mostMemory = 1536 << 20
-  package static let smallInput = 1 << 20
-  package static let smallSeconds = 2
-  package static let anySeconds = 10
   /// The clock may show so many times the processor time: other programs run too.
   package static let patience = 3
   /// Descriptors that a worker may hold.
   package static let openFiles = 16
 
   /// For an input of so many bytes.
-  package init(inputBytes: Int) {
+  package init(inputBytes: Int, limits: DecodeLimits = .standard) {
     memoryBytes = min(
       Self.baseMemory + Self.memoryPerInputByte * min(inputBytes, Self.mostMemory), Self.mostMemory)
-    seconds = inputBytes <= Self.smallInput ? Self.smallSeconds : Self.anySeconds
+    seconds = inputBytes <= limits.smallFileBytes ? limits.smallFileSeconds : limits.seconds
     wallSeconds = seconds * Self.patience
   }
 }

@@ -54,6 +54,20 @@ package enum FuzzSeeds {
         FuzzSeed(
           name: "generated DICOM, \(bits) bits", kind: "DICOM 1.2.840.10008.1.2.1", bytes: bytes))
     }
-    return seeds
+    return seeds + portableMaps
+  }
+
+  /// PGM and PPM, plain and raw.
+  private static var portableMaps: [FuzzSeed] {
+    let ramp = (0..<48).map { UInt8($0 * 5) }
+    let plain = ramp.map { "\($0)" }.joined(separator: " ")
+    let files: [(String, [UInt8])] = [
+      ("raw gray", Array("P5 8 6 255\n".utf8) + ramp),
+      ("raw deep gray", Array("P5\n# deep\n6 4 65535\n".utf8) + ramp),
+      ("raw colour", Array("P6 4 4 255\n".utf8) + ramp),
+      ("plain gray", Array("P2 8 6 255\n\(plain)\n".utf8)),
+      ("plain colour", Array("P3 4 4 255\n\(plain)\n".utf8)),
+    ]
+    return files.map { FuzzSeed(name: "generated PNM, \($0)", kind: "PNM", bytes: $1) }
   }
 }

@@ -54,19 +54,3 @@ extension Inspection {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
   }
 }
-
-extension DecodeLimits {
-  /// The limits, one a line.
-  var lines: [String] {
-    [
-      "pixels of a frame          \(pixels)",
-      "bytes of a file            \(fileBytes)",
-      "bytes of a text element    \(textBytes)",
-      "nested sequences           \(nesting)",
-      "inflated data set          \(inflatedBytes) bytes, or \(inflationRatio) times its size if that is more",
-      "scans of a JPEG            \(jpegScans)",
-      "tiles of a JPEG 2000       \(jpeg2000Tiles)",
-      "time to decode a file      \(smallFileSeconds) s up to \(smallFileBytes) bytes, else \(seconds) s",
-    ]
-  }
-}

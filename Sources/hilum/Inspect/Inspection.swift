@@ -39,8 +39,12 @@ struct Inspection: Encodable {
   let qc: QualityReport
   let warnings: [String]
 
-  /// `bytes` are the whole file that `film` was opened from.
-  init(_ film: Film, bytes: [UInt8], limits: DecodeLimits) throws {
+  /// - Parameters:
+  ///   - bytes: the whole file that `film` was opened from.
+  ///   - others: fingerprints of films that this one may repeat, by what their reader calls them.
+  init(
+    _ film: Film, bytes: [UInt8], limits: DecodeLimits, among others: [String: PerceptualHash] = [:]
+  ) throws {
     let frame = film.frame
     let isGray = frame.photometric.isGray
     format = film.format.rawValue
@@ -48,7 +52,7 @@ struct Inspection: Encodable {
     (rows, columns, frames) = (frame.rows, frame.columns, film.metadata.frames)
     bitsStored = film.reals.map { $0.isDouble ? 64 : 32 } ?? frame.bitsStored
     photometricInterpretation = film.photometricInterpretation
-    (metadata, steps, qc, warnings) = (film.metadata, film.steps, film.quality(), film.warnings)
+    (metadata, steps, qc, warnings) = (film.metadata, film.steps, film.quality(among: others), film.warnings)
     if let reals = film.reals {
       let stored = CanonicalPixels(reals: reals, of: frame)
       self.stored = Stored(min: stored.minimum, max: stored.maximum, sha256: stored.sha256)

@@ -44,11 +44,12 @@ struct PackCalibration {
   /// Evidence on films that do not belong.
   private func foreign(of testing: [FilmRow]) async throws -> [(kind: String, films: [OODEvidence])] {
     var measured: [(kind: String, films: [OODEvidence])] = []
+    let decoder = DecodePool(workers: 1)
     for kind in ForeignKind.allCases where foreignFilms > 0 {
       var films: [OODEvidence] = []
       for index in 0..<foreignFilms {
         let film = try kind.film(index, engine) {
-          try engine.prepare(Film.open(path: testing[index % testing.count].path))
+          try engine.prepare(decoder.open(path: testing[index % testing.count].path))
         }
         films.append(try await engine.examine(film, odin: options.odin).ood)
       }
