@@ -37,6 +37,8 @@ package enum Event: Equatable, Sendable {
   case woke(ticket: Int)
   /// A pixel's value after the modality transform, or nil where the film is no longer to be had.
   case probed(StudyID, column: Int, row: Int, Double?)
+  /// The presentation states that were found for a frame of a film, by their labels.
+  case presentations(StudyID, [PresentationFacts])
   /// The shown film has been awaited for so many seconds.
   case waited(Double)
   /// How finely the shown film is on the glass; nil while it is not there at all.
@@ -55,7 +57,9 @@ package enum Effect: Equatable, Sendable {
   /// Says so after a while, with the ticket.
   case wake(ticket: Int, milliseconds: Int)
   /// What is the value of this pixel?
-  case probe(StudyID, column: Int, row: Int)
+  case probe(StudyID, frame: Int, column: Int, row: Int)
+  /// Which presentation states are there for this frame of this film?
+  case findPresentations(StudyID, frame: Int)
   /// Write files for others, and say what became of them.
   case export(ExportPlan)
   /// Keep the saved views for later sittings.

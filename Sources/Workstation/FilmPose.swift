@@ -12,6 +12,12 @@ package struct FilmPose: Hashable, Sendable {
 
   package init() {}
 
+  /// The pose that changes a film so.
+  package init(_ change: Reorientation) {
+    isMirrored = change.isMirrored
+    quarters = change.isMirrored ? (4 - change.quarterTurns) % 4 : change.quarterTurns
+  }
+
   /// Whether width and height change places.
   package var isSideways: Bool { !quarters.isMultiple(of: 2) }
 

@@ -8,6 +8,10 @@ package struct Look: Equatable, Hashable, Sendable {
   package var tone = Tone()
   package var viewport = Viewport()
   package var pose = FilmPose()
+  /// Of a film with several, counted from 0.
+  package var frame = 0
+  /// The presentation state in force; nil shows the film as filed.
+  package var presentation: PresentationFacts?
   /// Contrast-limited histogram equalisation, on request only.
   package var isEqualised = false
   /// The explanation drawn over the film; nil is off.

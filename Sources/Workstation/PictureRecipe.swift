@@ -22,6 +22,9 @@ package enum PictureRecipe: Hashable, Sendable {
     /// How much wider than high one of its pixels is on the glass (`Surface.pixelAspect`).
     package let aspect: Double
     package var pose = FilmPose()
+    package var frame = 0
+    /// The SOP Instance UID of the presentation state that is in force.
+    package var presentation: String?
     package var isEqualised = false
     /// What is drawn on the film, the chosen annotation and its active handle.
     package var marks: [Annotation] = []

@@ -139,16 +139,19 @@ package struct FilmFacts: Equatable, Sendable {
   /// Whose film it is, masked until somebody asks; nil where the file has no place for a patient.
   package let identity: PatientIdentity?
   /// The windows that can be chosen; always holds `.auto`, and `.file` only where the file's own rendering shows something.
-  package let windows: [WindowPreset: Window]
+  package var windows: [WindowPreset: Window]
   /// The file's own rendering is a table (VOI LUT), which no centre and width describe.
-  package let hasTable: Bool
+  package var hasTable: Bool
+  package let frames: Int
 
   package init(
     study: StudyID, rows: Int, columns: Int, bitsStored: Int, view: String? = nil, date: String? = nil,
     orientation: PatientOrientation? = nil, windows: [WindowPreset: Window], hasTable: Bool = false,
-    spacing: PixelSpacing? = nil, age: Double? = nil, sex: String? = nil, identity: PatientIdentity? = nil
+    spacing: PixelSpacing? = nil, age: Double? = nil, sex: String? = nil, identity: PatientIdentity? = nil,
+    frames: Int = 1
   ) {
     self.identity = identity
+    self.frames = frames
     self.spacing = spacing
     self.age = age
     self.sex = sex

@@ -57,7 +57,10 @@ package struct State: Equatable, Sendable {
   package var shown: QueuedFilm? { queue.rows.indices.contains(queue.shown) ? queue.rows[queue.shown] : nil }
 
   /// What the shown film's header and pixels said, once it is open.
-  package var film: FilmFacts? { shown?.film }
+  package var film: FilmFacts? {
+    guard let film = shown?.film else { return nil }
+    return look.presentation.map { film.presented(by: $0) } ?? film
+  }
 
   /// The reading of the film on the screen. It is looked up by that film's own hash, so it can be no other film's.
   package var reading: Reading? {

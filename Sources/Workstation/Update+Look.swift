@@ -108,7 +108,7 @@ extension State {
 
   func askProbe() -> [Effect] {
     guard let film, let probe = look.probe else { return [] }
-    return [.probe(film.study, column: Int(probe.x), row: Int(probe.y))]
+    return [.probe(film.study, frame: look.frame, column: Int(probe.x), row: Int(probe.y))]
   }
 
   /// The film's place in the middle of the pane.

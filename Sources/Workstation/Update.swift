@@ -29,6 +29,7 @@ package func update(_ state: inout State, _ event: Event) -> [Effect] {
   case .woke(let ticket): return state.wake(ticket)
   case .probed(let study, let column, let row, let value):
     state.sample = value.map { PixelSample(study: study, column: column, row: row, value: $0) }
+  case .presentations(let study, let found): state.present(study, found)
   case .found(let names): return state.add(names)
   case .described(let headers): state.describe(headers)
   case .priors(let priors): state.relate(priors)

@@ -168,7 +168,7 @@ struct LookTests {
   @Test("the cross asks for its pixel, and believes only an answer about that pixel of this film")
   func probe() {
     var room = ReadingRoom.ready()
-    #expect(room.press("p") == [.probe(ReadingRoom.study(0), column: 1024, row: 1250)])
+    #expect(room.press("p") == [.probe(ReadingRoom.study(0), frame: 0, column: 1024, row: 1250)])
     room.happen(.probed(ReadingRoom.study(3), column: 1024, row: 1250, 77))
     #expect(!room.screen.contains("value 77"))
     room.happen(.probed(ReadingRoom.study(0), column: 1024, row: 1250, 812))

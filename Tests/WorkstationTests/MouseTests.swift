@@ -144,7 +144,7 @@ struct MouseTests {
     let there = try place(under: mouse, room)
     let asked = room.happen(.mouse(mouse))
     #expect(
-      asked == [.probe(ReadingRoom.study(0), column: Int(there.x), row: Int(there.y))])
+      asked == [.probe(ReadingRoom.study(0), frame: 0, column: Int(there.x), row: Int(there.y))])
   }
 
   @Test("no click and no wheel answers a finding, signs off or leaves, wherever it lands")

@@ -1,7 +1,7 @@
 /// A data set, or an item of a sequence, read where its bytes lie: without a library, and never outside of them.
 
 /// Elements are found by their lengths; what they say is looked up when it is asked for.
-struct DataItem {
+struct DataItem: Sendable {
   private let bytes: [UInt8]
   private let isBig: Bool
   private let isExplicit: Bool
@@ -10,7 +10,7 @@ struct DataItem {
   let isCut: Bool
 
   /// Sequences inside sequences that are followed.
-  private static let nesting = 64
+  private static let nesting = DecodeLimits.standard.nesting
 
   /// The data set of a DICOM file, or of the first bytes of one, up to the tag `last`. nil where the data set is deflated or
   /// the bytes are built in a way that this reader is not sure of.
@@ -57,7 +57,7 @@ struct DataItem {
   /// Value `index` of an element as text without padding, a byte above 127 as the letter of Latin-1 that it would be: texts
   /// are equal only where their bytes are.
   func string(_ tag: DicomTag, _ index: Int = 0) -> String? {
-    guard let place = place(tag) else { return nil }
+    guard let place = place(tag), place.count <= DecodeLimits.standard.textBytes else { return nil }
     let values = bytes[place].split(separator: 0x5C, omittingEmptySubsequences: false)
     guard index < values.count else { return nil }
     let isPadding = { (byte: UInt8) in byte == 0x20 || byte == 0 }

@@ -37,20 +37,10 @@ extension DicomDataSet {
     return 1
   }
 
-  /// A table of as many entries as its descriptor calls for (0 means 65536), of 8 bits two to a word or 16 bits each.
+  /// The first table of a sequence; nil where there is none that can be read.
   func lookupTable(_ tag: DicomTag, signed: Bool) -> LookupTable? {
     guard let (descriptor, data) = table(tag) else { return nil }
-    let entries = descriptor[0] == 0 ? 65536 : Int(descriptor[0])
-    let bits = Int(descriptor[2])
-    guard (1...16).contains(bits) else { return nil }
-    let first = signed ? Int(Int16(bitPattern: descriptor[1])) : Int(descriptor[1])
-    if data.count >= entries {
-      return LookupTable(
-        first: first, bits: bits, values: data.prefix(entries).map { min($0, UInt16((1 << bits) - 1)) })
-    }
-    guard bits <= 8, data.count * 2 >= entries else { return nil }
-    let bytes = data.flatMap { [$0 & 0xFF, $0 >> 8] }
-    return LookupTable(first: first, bits: bits, values: Array(bytes.prefix(entries)))
+    return LookupTable(descriptor: descriptor, data: data, signed: signed)
   }
 }
 
@@ -89,45 +79,5 @@ extension DicomDataSet {
       }
       return .success(plane)
     }
-  }
-
-  var shutters: [Shutter] {
-    (0..<3).compactMap { index in
-      switch string(.shutterShape, index) {
-      case "RECTANGULAR": rectangle
-      case "CIRCULAR": circle
-      case "POLYGONAL": polygon
-      default: nil
-      }
-    }
-  }
-
-  private var rectangle: Shutter? {
-    guard let left = whole(.shutterLeft), let right = whole(.shutterRight), let upper = whole(.shutterUpper),
-      let lower = whole(.shutterLower), left <= right, upper <= lower
-    else { return nil }
-    return .rectangle(rows: upper...lower, columns: left...right)
-  }
-
-  private var circle: Shutter? {
-    guard let row = whole(.shutterCenter, 0), let column = whole(.shutterCenter, 1),
-      let radius = whole(.shutterRadius), radius > 0
-    else { return nil }
-    return .circle(row: row, column: column, radius: radius)
-  }
-
-  private var polygon: Shutter? {
-    var corners: [Shutter.Corner] = []
-    while corners.count < 1024, let row = whole(.shutterVertices, 2 * corners.count),
-      let column = whole(.shutterVertices, 2 * corners.count + 1)
-    {
-      corners.append(.init(row: row, column: column))
-    }
-    return corners.count >= 3 ? .polygon(corners) : nil
-  }
-
-  /// An integer string within the sizes that a film can have.
-  private func whole(_ tag: DicomTag, _ index: Int = 0) -> Int? {
-    string(tag, index).flatMap { Int($0) }.flatMap { (-65536...131072).contains($0) ? $0 : nil }
   }
 }

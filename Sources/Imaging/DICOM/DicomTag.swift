@@ -79,6 +79,11 @@ extension DicomTag {
     DicomTag(0x0028, 0x1202, "GreenPaletteColorLookupTableData"),
     DicomTag(0x0028, 0x1203, "BluePaletteColorLookupTableData"),
   ]
+  static let segmentedPaletteData = [
+    DicomTag(0x0028, 0x1221, "SegmentedRedPaletteColorLookupTableData"),
+    DicomTag(0x0028, 0x1222, "SegmentedGreenPaletteColorLookupTableData"),
+    DicomTag(0x0028, 0x1223, "SegmentedBluePaletteColorLookupTableData"),
+  ]
   static let lutDescriptor = DicomTag(0x0028, 0x3002, "LUTDescriptor")
   static let lutData = DicomTag(0x0028, 0x3006, "LUTData")
   static let voiLUTSequence = DicomTag(0x0028, 0x3010, "VOILUTSequence")

@@ -2,7 +2,7 @@
 
 /// Walks elements by their lengths (PS3.5 7.1) and never looks outside the file.
 struct ElementReader {
-  struct Header {
+  struct Header: Sendable {
     let tag: UInt32
     let vr: UInt16
     let value: Int

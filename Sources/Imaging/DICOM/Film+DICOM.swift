@@ -75,7 +75,15 @@ extension DicomDataSet {
     let entries = descriptor[0] == 0 ? 65536 : Int(descriptor[0])
     var tables: [[UInt16]] = []
     var bits = 16
-    for tag in DicomTag.paletteData {
+    for (tag, segments) in zip(DicomTag.paletteData, DicomTag.segmentedPaletteData) {
+      if let data = wordArray(segments), wordArray(tag) == nil {
+        bits = descriptor[2] == 8 ? 8 : 16
+        guard let table = PaletteSegments.expand(data, bits: bits, entries: entries) else {
+          throw .attribute(segments, .outOfRange(data.count))
+        }
+        tables.append(table)
+        continue
+      }
       guard let data = wordArray(tag) else { throw .attribute(tag, .missing) }
       guard data.count >= (entries + 1) / 2 else { throw .attribute(tag, .outOfRange(data.count)) }
       bits = data.count >= entries ? 16 : 8

@@ -13,6 +13,23 @@ package struct LookupTable: Equatable, Codable, Sendable {
     self.values = values
   }
 
+  /// As many entries as LUT Descriptor calls for (0 means 65536), of 8 bits two to a word or 16 bits each; nil where the data
+  /// are too short.
+  init?(descriptor: [UInt16], data: [UInt16], signed: Bool) {
+    guard descriptor.count >= 3, (1...16).contains(descriptor[2]) else { return nil }
+    let entries = descriptor[0] == 0 ? 65536 : Int(descriptor[0])
+    let bits = Int(descriptor[2])
+    let first = signed ? Int(Int16(bitPattern: descriptor[1])) : Int(descriptor[1])
+    if data.count >= entries {
+      let most = UInt16((1 << bits) - 1)
+      self.init(first: first, bits: bits, values: data.prefix(entries).map { min($0, most) })
+      return
+    }
+    guard bits <= 8, data.count * 2 >= entries else { return nil }
+    let bytes = data.flatMap { [$0 & 0xFF, $0 >> 8] }
+    self.init(first: first, bits: bits, values: Array(bytes.prefix(entries)))
+  }
+
   package func callAsFunction(_ input: Int) -> Double {
     Double(values[min(max(input - first, 0), values.count - 1)])
   }

@@ -57,11 +57,8 @@ extension FilmHeader {
     patient = Self.patient(data)
   }
 
-  /// Grayscale Softcopy Presentation State Storage (PS3.4 B.5).
-  private static let grayscalePresentation = "1.2.840.10008.5.1.4.1.1.11.1"
-
   private static func content(_ sopClass: String?, hasRows: Bool) -> Content {
-    if sopClass == grayscalePresentation { return .presentation }
+    if sopClass == SoftcopyPresentation.sopClass { return .presentation }
     return hasRows ? .image : .other
   }
 

@@ -3,8 +3,8 @@
 /// Work on bytes from a file. The worker knows neither the file's name nor any other.
 struct DecodeRequest: Codable {
   enum Work: Codable {
-    /// A whole file.
-    case film([UInt8])
+    /// A whole file, and which of its frames is wanted, counted from 0.
+    case film([UInt8], frame: Int)
     /// Inputs of which only the outcomes are wanted.
     case sweep([[UInt8]])
     case rehearsal(Rehearsal)

@@ -30,21 +30,26 @@ package final class DecodePool: Sendable {
     idle.withLock { $0.append(worker) }
   }
 
-  /// Opens the regular file at `path`.
-  package func open(path: String) throws(ImagingError) -> Film {
-    try open(bytes: ImageFile.read(path, limits: limits))
+  /// Opens a frame of the regular file at `path`; the first is 0.
+  package func open(path: String, frame: Int = 0) throws(ImagingError) -> Film {
+    try open(bytes: ImageFile.read(path, limits: limits), frame: frame)
   }
 
   /// Opens a whole file held in memory.
-  package func open(bytes: [UInt8]) throws(ImagingError) -> Film { try open(bytes: bytes) {}.film }
+  package func open(bytes: [UInt8], frame: Int = 0) throws(ImagingError) -> Film {
+    try open(bytes: bytes, frame: frame) {}.film
+  }
 
   /// Opens a whole file held in memory and does something else here in the meantime, such as hashing it.
-  package func open<T>(bytes: [UInt8], meanwhile: () -> T) throws(ImagingError) -> (film: Film, T) {
+  package func open<T>(bytes: [UInt8], frame: Int = 0, meanwhile: () -> T) throws(ImagingError)
+    -> (film: Film, T)
+  {
     var other: T?
     // What is no image is told apart here, by its first bytes.
     let format = try FileFormat.recognise(bytes).get()
     let request = DecodeRequest(
-      work: .film(bytes), format: format, limits: limits, budget: WorkerBudget(inputBytes: bytes.count))
+      work: .film(bytes, frame: frame), format: format, limits: limits,
+      budget: WorkerBudget(inputBytes: bytes.count, limits: limits))
     let answer = try ask(request) {
       if other == nil { other = meanwhile() }
     }

@@ -39,7 +39,7 @@ package enum DecodeWorker {
     ]
     for bytes in films.compactMap({ $0 }) {
       let asked = DecodeRequest(
-        work: .film(bytes), limits: .standard, budget: WorkerBudget(inputBytes: bytes.count))
+        work: .film(bytes, frame: 0), limits: .standard, budget: WorkerBudget(inputBytes: bytes.count))
       guard let place = try? request.put(asked),
         let again = try? request.take(DecodeRequest.self, at: place),
         let said = try? answer.put(perform(again))
@@ -84,14 +84,18 @@ package enum DecodeWorker {
     return 0
   }
 
+  private static func open(_ bytes: [UInt8], frame: Int, _ limits: DecodeLimits) -> DecodeAnswer {
+    do throws(ImagingError) {
+      return .film(try Film.open(bytes: bytes, limits: limits, frame: frame))
+    } catch {
+      return .refused(error)
+    }
+  }
+
   private static func perform(_ asked: DecodeRequest) -> DecodeAnswer {
     switch asked.work {
-    case .rehearsal(.garble(let bytes, _)), .film(let bytes):
-      do throws(ImagingError) {
-        return .film(try Film.open(bytes: bytes, limits: asked.limits))
-      } catch {
-        return .refused(error)
-      }
+    case .rehearsal(.garble(let bytes, _)): return open(bytes, frame: 0, asked.limits)
+    case .film(let bytes, let frame): return open(bytes, frame: frame, asked.limits)
     case .sweep(let inputs): return .swept(asked.sweep(inputs))
     case .rehearsal(let rehearsal): return .rehearsed(rehearsal.perform(memory: answer))
     }

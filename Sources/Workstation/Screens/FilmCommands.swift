@@ -20,7 +20,7 @@ extension Context {
 }
 
 let filmPaneCommands: [Command] =
-  viewCommands + toneCommands + geometryCommands + overlayCommands + probeCommands
+  viewCommands + presentationCommands + toneCommands + geometryCommands + overlayCommands + probeCommands
 
 private let viewCommands: [Command] = [
   Command(

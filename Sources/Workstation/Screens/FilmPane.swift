@@ -93,6 +93,9 @@ func recipe(of film: FilmFacts, _ state: State, in rect: CellRect) -> PictureRec
     aspect: state.surface.pixelAspect)
   recipe.pose = state.look.pose
   recipe.isEqualised = state.look.isEqualised
+  if film.study == state.film?.study {
+    (recipe.frame, recipe.presentation) = (state.look.frame, state.look.presentation?.uid)
+  }
   recipe.pixelsPerCM = film.spacing.map {
     10 / (state.look.pose.quarters.isMultiple(of: 2) ? $0.rowMM : $0.columnMM)
   }

@@ -10,7 +10,8 @@ func drawStatus(_ state: State, in rect: CellRect, on grid: inout Grid) {
   let right = graphics(state, short: isNarrow) + "  " + pack(state, short: isNarrow)
   let end = grid.putRight(right + " ", end: rect.columns, row: rect.row, role: .footer)
   let left = [
-    modeName(state), windowText(state, short: isNarrow), zoomText(state), state.look.pose.words,
+    modeName(state), frameText(state), state.look.presentation?.label, windowText(state, short: isNarrow),
+    zoomText(state), state.look.pose.words,
     overlayText(state),
   ]
   .compactMap { $0 }
@@ -72,6 +73,13 @@ private func lastWord(_ state: State) -> (String?, Role) {
 private func modeName(_ state: State) -> String {
   if let layer = state.layer { return layer.name.uppercased() }
   return state.top is ReadingScreen ? state.focus.rawValue.uppercased() : type(of: state.top).title
+}
+
+/// Which frame is shown; the model reads the first.
+private func frameText(_ state: State) -> String? {
+  guard let film = state.film, film.frames > 1 else { return nil }
+  let which = "frame \(state.look.frame + 1)/\(film.frames)"
+  return state.look.frame > 0 && state.reading != nil ? which + " (findings: 1)" : which
 }
 
 private func windowText(_ state: State, short: Bool) -> String? {

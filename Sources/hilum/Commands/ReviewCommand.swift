@@ -181,7 +181,8 @@ struct ReviewCommand: AsyncParsableCommand {
       state: state, screen: screen, events: EventSource(mailbox: mailbox, typed: screen.replies.typed),
       backroom: backroom,
       lightbox: Lightbox(
-        graphics: screen.graphics, darkroom: Darkroom(shelf: shelf, ramp: options.ramp), mailbox: mailbox),
+        graphics: screen.graphics, darkroom: Darkroom(shelf: shelf, album: films.album, ramp: options.ramp),
+        mailbox: mailbox),
       complete: options.completed
     ).run()
   }

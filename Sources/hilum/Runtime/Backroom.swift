@@ -78,7 +78,8 @@ final class Backroom: Sendable {
     case .cancelInfer(let study): inferrings.cancel { $0.study == study }
     case .save(let ticket, let study, let act): savings.add(Saving(ticket: ticket, study: study, act: act))
     case .wake(let ticket, let milliseconds): wake(ticket, after: milliseconds)
-    case .probe(let study, let column, let row): probe(study, column, row)
+    case .probe(let study, let frame, let column, let row): probe(study, frame, column, row)
+    case .findPresentations(let study, let frame): findPresentations(study, frame)
     case .export(let plan):
       let exporter = Exporter(plan: plan, shelf: shelf, session: session)
       Task { mailbox.post(.event(.exported(exporter.run()))) }
@@ -112,10 +113,20 @@ final class Backroom: Sendable {
     }
   }
 
-  private func probe(_ study: StudyID, _ column: Int, _ row: Int) {
+  private func findPresentations(_ study: StudyID, _ frame: Int) {
+    Task {
+      guard let film = shelf.film(of: study, frame: frame) else { return }
+      let found = films.album.states(for: film, at: shelf.path(of: study)).compactMap { state in
+        film.presented(by: state, frame: frame).map { PresentationFacts(state, $0) }
+      }
+      mailbox.post(.event(.presentations(study, found)))
+    }
+  }
+
+  private func probe(_ study: StudyID, _ frame: Int, _ column: Int, _ row: Int) {
     Task {
       var value: Double?
-      if let image = shelf.film(of: study)?.image, row < image.rows, column < image.columns {
+      if let image = shelf.film(of: study, frame: frame)?.image, row < image.rows, column < image.columns {
         value = image.value(row: row, column: column)
       }
       mailbox.post(.event(.probed(study, column: column, row: row, value)))

@@ -11,18 +11,22 @@ final class Darkroom: Sendable {
   /// What decides the pixels of a displayed film before it is cut out and resampled.
   private struct Development: Hashable, Sendable {
     let study: StudyID
+    let frame: Int
+    let presentation: String?
     let window: Window?
     let isEqualised: Bool
     let pose: FilmPose
   }
 
   private let shelf: FilmShelf
+  private let album: PresentationAlbum
   /// The last films that were developed, the newest first: two, for films beside each other.
   private let developed = Mutex<[(Development, DisplayImage)]>([])
   private let ramp: [SIMD3<UInt8>]
 
-  init(shelf: FilmShelf, ramp: Ramp) {
+  init(shelf: FilmShelf, album: PresentationAlbum, ramp: Ramp) {
     self.shelf = shelf
+    self.album = album
     self.ramp = ramp.colors
   }
 
@@ -104,12 +108,15 @@ final class Darkroom: Sendable {
   /// The film windowed, equalised and turned as the recipe says. Another film than the recipe's own, for a difference, is
   /// shown as its own file asks.
   private func developed(_ recipe: PictureRecipe.Film, _ study: StudyID) -> DisplayImage? {
+    let isOwn = study == recipe.study
     let wanted = Development(
-      study: study, window: study == recipe.study ? recipe.window : nil, isEqualised: recipe.isEqualised,
-      pose: recipe.pose)
+      study: study, frame: isOwn ? recipe.frame : 0, presentation: isOwn ? recipe.presentation : nil,
+      window: isOwn ? recipe.window : nil, isEqualised: recipe.isEqualised, pose: recipe.pose)
     if let known = developed.withLock({ $0.first { $0.0 == wanted }?.1 }) { return known }
-    guard let film = shelf.film(of: study) else { return nil }
-    let windowed = film.image.display(window: wanted.window)
+    guard let film = shelf.film(of: study, frame: wanted.frame) else { return nil }
+    let presented = wanted.presentation.flatMap { album.state($0) }
+      .flatMap { film.presented(by: $0, frame: wanted.frame) }
+    let windowed = (presented?.image ?? film.image).display(window: wanted.window)
     let image = (wanted.isEqualised ? windowed.equalised() : windowed).reoriented(wanted.pose.change)
     developed.withLock { $0 = [(wanted, image)] + $0.prefix(1) }
     return image

@@ -28,7 +28,7 @@ extension FilmFacts {
       view: film.metadata.viewPosition, date: film.metadata.studyDate.flatMap(Self.date),
       orientation: image.orientation.letters, windows: windows, hasTable: image.defaultRendering == .table,
       spacing: film.metadata.spacing, age: film.metadata.ageYears, sex: film.metadata.sex?.rawValue,
-      identity: film.identity)
+      identity: film.identity, frames: film.metadata.frames)
   }
 
   /// Which share of the film's own range each preset spreads from black to white, counted from the darkest that is
@@ -41,5 +41,14 @@ extension FilmFacts {
   static func date(_ text: String) -> String? {
     guard text.utf8.count == 8, text.allSatisfy(\.isNumber) else { return nil }
     return "\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))"
+  }
+}
+
+extension PresentationFacts {
+  init(_ state: SoftcopyPresentation, _ film: PresentedFilm) {
+    self.init(
+      uid: state.instanceUID, label: state.label, window: film.image.defaultWindow,
+      hasTable: film.image.defaultRendering == .table, pose: FilmPose(film.change),
+      area: film.area?.after(film.change), refused: film.refused)
   }
 }

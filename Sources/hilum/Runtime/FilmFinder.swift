@@ -21,6 +21,7 @@ final class FilmFinder: Sendable {
   }
 
   private let state = Mutex(State())
+  let album = PresentationAlbum()
   private let start = ContinuousClock.now
   /// News are put together so that the screen is not drawn for each.
   private static let pause = Duration.milliseconds(100)
@@ -77,6 +78,7 @@ final class FilmFinder: Sendable {
         state.films += films.map(FilmFile.init)
         state.progress.found = state.films.count
       case .described(let films):
+        album.add(films.filter { (try? $0.header.get())?.content == .presentation }.map(\.film.path))
         state.described += films
         state.progress.described += films.count
       case .skipped(let path, let reason):

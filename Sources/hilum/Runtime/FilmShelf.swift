@@ -1,4 +1,4 @@
-/// The films that are in memory: opened once, found by the hash of their bytes, the longest unused put away first.
+/// The frames that are in memory: opened once, found by the hash of their film's bytes, the longest unused put away first.
 
 import Imaging
 import Review
@@ -9,6 +9,7 @@ import Workstation
 final class FilmShelf: Sendable {
   private struct Place: Sendable {
     let study: StudyID
+    let frame: Int
     let film: Film
   }
 
@@ -25,24 +26,29 @@ final class FilmShelf: Sendable {
     self.decoder = decoder
   }
 
-  /// Reads and decodes the file and keeps the film.
-  func open(_ path: String) throws(ImagingError) -> (StudyID, Film) {
+  /// Reads the file, decodes a frame, counted from 0, and keeps it.
+  func open(_ path: String, frame: Int = 0) throws(ImagingError) -> (StudyID, Film) {
     let bytes = try ImageFile.read(path)
-    let (film, study) = try decoder.open(bytes: bytes) { StudyID(sha256: SHA256.hash(bytes)) }
+    let (film, study) = try decoder.open(bytes: bytes, frame: frame) { StudyID(sha256: SHA256.hash(bytes)) }
     paths.withLock { $0[study] = path }
-    keep(Place(study: study, film: film))
+    keep(Place(study: study, frame: frame, film: film))
     return (study, film)
   }
 
-  /// The film of a study: from memory, or opened again. nil if its file is no longer what it was.
-  func film(of study: StudyID) -> Film? {
+  /// Where a study was read from; nil where it was not.
+  func path(of study: StudyID) -> String? { paths.withLock { $0[study] } }
+
+  /// A frame of a study: from memory, or opened again. nil if its file is no longer what it was.
+  func film(of study: StudyID, frame: Int = 0) -> Film? {
     let kept = places.withLock { places -> Film? in
-      guard let index = places.firstIndex(where: { $0.study == study }) else { return nil }
+      guard let index = places.firstIndex(where: { $0.study == study && $0.frame == frame }) else {
+        return nil
+      }
       places.append(places.remove(at: index))
       return places.last?.film
     }
     if let kept { return kept }
-    guard let path = paths.withLock({ $0[study] }), let again = try? open(path), again.0 == study else {
+    guard let path = path(of: study), let again = try? open(path, frame: frame), again.0 == study else {
       return nil
     }
     return again.1
@@ -50,7 +56,7 @@ final class FilmShelf: Sendable {
 
   private func keep(_ place: Place) {
     places.withLock { places in
-      places.removeAll { $0.study == place.study }
+      places.removeAll { $0.study == place.study && $0.frame == place.frame }
       places.append(place)
       if places.count > capacity { places.removeFirst() }
     }

@@ -96,7 +96,8 @@ final class ReviewLoop {
       case .redraw: screen.redraw()
       case .suspend: screen.suspend()
       case .quit: ending = .quit
-      case .open, .cancelOpen, .infer, .cancelInfer, .save, .wake, .probe, .export, .keepViews:
+      case .open, .cancelOpen, .infer, .cancelInfer, .save, .wake, .probe, .findPresentations, .export,
+        .keepViews:
         backroom.perform(effect)
       }
     }
