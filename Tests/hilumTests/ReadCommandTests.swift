@@ -54,6 +54,25 @@ struct ReadCommandTests {
     #expect(refused.count == 1 && refused.allSatisfy { $0["reason"] is String })
   }
 
+  @Test("a film that is no frontal chest film gets its reasons in place of findings, unless it is asked for")
+  func rejected() throws {
+    let desk = try Desk()
+    let blank = desk.folder.appending(path: "blank.png").path
+    let white = [UInt16](repeating: .max, count: 96 * 96)
+    try Data(PNGImage(rows: 96, columns: 96, gray: white).encoded()).write(to: URL(filePath: blank))
+    let images = try #require(
+      try Program.run("read", blank, "--format", "json").json()["images"] as? [[String: Any]])
+    let abstention = try #require(images.first?["abstention"] as? [String: Any])
+    #expect(abstention["state"] as? String == "reject_input")
+    #expect((abstention["reason"] as? String)?.isEmpty == false)
+    #expect((images.first?["findings"] as? [Any])?.isEmpty == true)
+    let csv = try Program.run("read", blank, "--format", "csv").output.split(separator: "\n")
+    #expect(csv.count == 2 && csv[1].contains("reject_input"))
+    #expect(try Program.run("read", blank).output.contains("Not read (reject_input): "))
+    let asked = try Program.run("read", blank, "--format", "csv", "--read-rejected").output
+    #expect(asked.split(separator: "\n").count > 20)
+  }
+
   @Test(
     "paths come from standard input and from patterns; what is no film in a folder costs a line and no code")
   func sources() throws {

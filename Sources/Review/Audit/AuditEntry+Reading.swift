@@ -13,6 +13,17 @@ extension AuditEntry {
     abstention = AbstentionState.rejectInput.rawValue
   }
 
+  /// The entry of a film that its quality kept from the networks; its warnings are the checks that forbade it.
+  package init(
+    rejected input: RejectedInput, of subject: AuditSubject, pack: Pack, program: String, time: Date = Date()
+  ) {
+    self.init(pack: pack, input: input.quality.study.sha256, program: program, time: time)
+    acquisition = subject.acquisition
+    abstention = AbstentionState.rejectInput.rawValue
+    abstentionReason = input.verdict.reason?.sentence
+    warnings = input.quality.report.findings.filter { $0.verdict == .rejectInput }.map(\.check.rawValue)
+  }
+
   /// The entry of a film that was read.
   package init(
     _ timed: TimedReading, of subject: AuditSubject, pack: Pack, program: String, time: Date = Date()

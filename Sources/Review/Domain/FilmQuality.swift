@@ -1,6 +1,7 @@
 /// What was noticed on a film before it was read, bound to that film.
 
 package import Imaging
+package import Trust
 
 /// A quality report and the film that it belongs to, so that it cannot be shown beside another one.
 package struct FilmQuality: Equatable, Sendable {
@@ -15,9 +16,29 @@ package struct FilmQuality: Equatable, Sendable {
   /// The film must not be given to a network: its findings, if there are any, are not to be relied on.
   package var isRejected: Bool { report.verdict == .rejectInput }
 
+  /// Lets a film through to the networks.
+  /// - Throws: `RejectedInput` where it must not go there.
+  package func admit() throws(RejectedInput) {
+    if isRejected { throw RejectedInput(quality: self) }
+  }
+
   /// One line for a table or a screen; nil where nothing was noticed.
   package var line: String? {
     guard report.verdict != .accept else { return nil }
     return "input \(isRejected ? "rejected" : "doubtful"): \(report.reasons.joined(separator: " "))"
+  }
+}
+
+/// A film that the quality checks keep from the networks, which know frontal chest films and nothing else.
+package struct RejectedInput: Error, Equatable, CustomStringConvertible {
+  package let quality: FilmQuality
+
+  package var verdict: AbstentionVerdict {
+    AbstentionVerdict(.input(quality.report.reasons.joined(separator: " ")))
+  }
+
+  /// `Not read (reject_input): The header names a lateral film.`
+  package var description: String {
+    "Not read (\(AbstentionState.rejectInput.rawValue)): \(quality.report.reasons.joined(separator: " "))"
   }
 }

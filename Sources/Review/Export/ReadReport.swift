@@ -4,19 +4,27 @@ internal import Foundation
 internal import Imaging
 internal import Trust
 
-/// One film that was read.
+/// One film that was opened, and read unless its quality forbade it.
 package struct ReadFilm: Sendable {
   package let path: String
   package let sha256: String
-  package let timed: TimedReading
+  /// nil where the film was kept from the networks: then `quality` says why.
+  package let timed: TimedReading?
   /// What was noticed on the film itself; nil where nobody looked.
   package let quality: FilmQuality?
 
-  package init(path: String, sha256: String, timed: TimedReading, quality: FilmQuality? = nil) {
+  package init(path: String, sha256: String, timed: TimedReading?, quality: FilmQuality? = nil) {
     self.path = path
     self.sha256 = sha256
     self.timed = timed
     self.quality = quality
+  }
+}
+
+extension ReadFilm {
+  /// Why the networks did not see it; nil where they did.
+  fileprivate var rejection: AbstentionVerdict? {
+    timed == nil ? quality.map { RejectedInput(quality: $0).verdict } : nil
   }
 }
 
@@ -46,11 +54,16 @@ package struct ReadReport: Sendable {
     return String(decoding: try encoder.encode(Document(self)), as: UTF8.self)
   }
 
-  /// One line for each film and label. Empty cells where the pack is not calibrated.
+  /// One line for each film and label. Empty cells where the pack is not calibrated. A film that was kept from the networks has
+  /// one line, without a label.
   package var csv: String {
     var lines = [["path", "sha256", "label", "raw", "probability", "threshold", "state", "notice"]]
     for film in films {
-      for row in film.timed.reading.rows {
+      if film.timed == nil {
+        let notice = [film.rejection?.reason?.sentence, disclaimer].compactMap { $0 }.joined(separator: " ")
+        lines.append([film.path, film.sha256, "", "", "", "", AbstentionState.rejectInput.rawValue, notice])
+      }
+      for row in film.timed?.reading.rows ?? [] {
         lines.append([
           film.path, film.sha256, row.label, "\(row.raw)", row.probability.map { "\($0)" } ?? "",
           row.threshold.map { "\($0)" } ?? "", row.state?.rawValue ?? "", disclaimer,
@@ -127,7 +140,7 @@ private struct Document: Encodable {
     let findings: [LabelRow]
     let abstention: AbstentionRow
     let ood: OODRow?
-    let provenance: ProvenanceRow
+    let provenance: ProvenanceRow?
     let timings: [String: Double]
   }
   let schema = "hilum.read/1"
@@ -148,9 +161,10 @@ private struct Document: Encodable {
     images = report.films.map {
       Image(
         path: $0.path, sha256: $0.sha256, profile: profile, quality: $0.quality?.report,
-        findings: $0.timed.reading.rows, abstention: AbstentionRow($0.timed.reading.abstention),
-        ood: $0.timed.reading.ood.map(OODRow.init), provenance: ProvenanceRow($0.timed.reading.provenance),
-        timings: $0.timed.seconds)
+        findings: $0.timed?.reading.rows ?? [],
+        abstention: AbstentionRow($0.timed?.reading.abstention ?? $0.rejection ?? .predict),
+        ood: $0.timed?.reading.ood.map(OODRow.init),
+        provenance: $0.timed.map { ProvenanceRow($0.reading.provenance) }, timings: $0.timed?.seconds ?? [:])
     }
     refused = report.refused
   }

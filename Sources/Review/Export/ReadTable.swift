@@ -7,9 +7,13 @@ package enum ReadTable {
   /// One block for a film: its name, then its findings with bars, the threshold marked on each. Absent findings are
   /// counted, not listed, unless nothing else is there.
   package static func block(_ film: ReadFilm, pack: Pack) -> String {
-    let reading = film.timed.reading
     let name = (film.path as NSString).lastPathComponent
-    let seconds = film.timed.seconds.values.reduce(0, +)
+    guard let timed = film.timed else {
+      let reason = film.quality.map { RejectedInput(quality: $0).description } ?? "Not read."
+      return "\(name)  \(StudyID(sha256: film.sha256))\n  ! \(reason)\n"
+    }
+    let reading = timed.reading
+    let seconds = timed.seconds.values.reduce(0, +)
     let head = "\(name)  \(StudyID(sha256: film.sha256))  \(String(format: "%.2f s", seconds))"
     let lines =
       (film.quality?.line.map { ["! \($0)"] } ?? [])

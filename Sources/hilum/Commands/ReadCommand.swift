@@ -13,7 +13,8 @@ struct ReadCommand: AsyncParsableCommand {
     discussion: """
       Inputs are films (DICOM, PNG, JPEG, TIFF, PGM, PPM), folders of films, CSV work lists with a column ImageID, DICOMDIRs, \
       patterns such as 'films/*.dcm', or - for paths on standard input, one a line or as `find -print0` writes them. What is no \
-      film in a folder is passed over with a line.
+      film in a folder is passed over with a line. A film that is no frontal chest film, or unfit to be read, gets the state \
+      reject_input and its reasons, and no findings.
       Exit codes: 0 all were read, 2 usage, 3 some were refused (the others are still read).
       For research, not for diagnosis.
       """)
@@ -27,6 +28,9 @@ struct ReadCommand: AsyncParsableCommand {
   @Option(help: "Write every contribution map into this safetensors file.") var maps: String?
   @Option(help: "Write PNG overlays of the present findings into this folder.") var overlay: String?
   @Option(help: "Threads of the network (default: one for each processor).") var threads: Int?
+  @Option(help: "The frame of multi-frame films, counted from 1.") var frame = 1
+  @Flag(help: "Read films also that the quality checks reject, such as lateral ones.") var readRejected =
+    false
   @Option(help: "Passes with dropout, where a member's head has it: the JSON's uncertainty; 0 for none.")
   var dropout = 20
   @OptionGroup(title: "What is recorded") var log: AuditOptions
@@ -37,6 +41,7 @@ struct ReadCommand: AsyncParsableCommand {
       throw ValidationError("--threads is 1 to 256.")
     }
     guard (0...1000).contains(dropout) else { throw ValidationError("--dropout is 0 to 1000.") }
+    guard frame >= 1 else { throw ValidationError("--frame counts from 1.") }
   }
 
   func run() async throws {
@@ -59,9 +64,11 @@ struct ReadCommand: AsyncParsableCommand {
     await warming.value
     let log = try log.writer("read")
     if format == .table, maps == nil, overlay == nil {
-      return try await ReadRun.printTable(paths, engine, audit: log, decoder: decoder)
+      return try await ReadRun.printTable(
+        paths, engine, audit: log, readsRejected: readRejected, frame: frame - 1, decoder: decoder)
     }
-    var run = ReadRun(engine, audit: log, dropout: dropout, decoder: decoder)
+    var run = ReadRun(
+      engine, audit: log, dropout: dropout, readsRejected: readRejected, frame: frame - 1, decoder: decoder)
     let overlays = try overlay.map { try OverlayFolder($0) }
     try await run.run(
       paths, refused: { Complaint.print("read", $0.line) },
@@ -86,7 +93,7 @@ struct ReadCommand: AsyncParsableCommand {
     ])
     var written: Set<String> = []
     for film in report.films where written.insert(film.sha256).inserted {
-      let maps = film.timed.reading.maps[.contribution] ?? [:]
+      let maps = film.timed?.reading.maps[.contribution] ?? [:]
       guard let first = maps[0] else { continue }
       let values = maps.keys.sorted().flatMap { maps[$0]?.values ?? [] }
       writer.add("\(film.sha256).contribution", [maps.count, first.rows, first.columns], values)
@@ -106,7 +113,7 @@ private struct OverlayFolder {
 
   /// The three most probable present findings that have a map.
   func write(_ film: Film, _ read: ReadFilm) throws {
-    let reading = read.timed.reading
+    guard let reading = read.timed?.reading else { return }
     let present = reading.findings.enumerated().filter { $1.state == .present }
       .sorted { $0.element.probability > $1.element.probability }.prefix(3)
     for (place, (index, finding)) in present.enumerated() {

@@ -55,6 +55,14 @@ final class AuditWriter: Sendable {
     }
   }
 
+  func write(_ rejected: RejectedInput, _ subject: AuditSubject, _ pack: Pack) throws {
+    try telling {
+      try log?.append(
+        AuditEntry(rejected: rejected, of: subject, pack: pack, program: ProgramIdentity.name),
+        study: subject.study, series: subject.series, instance: subject.instance)
+    }
+  }
+
   /// - Parameter warning: what was done in spite of it, as a name.
   func write(
     refused error: any Error, input: String?, _ pack: Pack, settled: Bool = true, warning: String? = nil

@@ -9,14 +9,23 @@ struct ReadRun {
   private let audit: AuditWriter?
   /// Passes with dropout for each film.
   private let dropout: Int
+  /// Which frame of each film is read, counted from 0.
+  private let frame: Int
+  /// Reads films also that the quality checks reject.
+  private let readsRejected: Bool
   private let decoder: DecodePool
   private(set) var report: ReadReport
+  /// Fingerprints of the films so far, by what the report calls them.
+  private var fingerprints: [String: PerceptualHash] = [:]
 
   /// - Parameter decoder: one that was warmed up while the engine was loaded, where there is one.
   init(
-    _ engine: Engine, audit: AuditWriter? = nil, dropout: Int = 0,
+    _ engine: Engine, audit: AuditWriter? = nil, dropout: Int = 0, readsRejected: Bool = false,
+    frame: Int = 0,
     decoder: DecodePool = DecodePool(workers: 1)
   ) {
+    self.readsRejected = readsRejected
+    self.frame = frame
     self.engine = engine
     self.decoder = decoder
     self.dropout = dropout
@@ -56,12 +65,12 @@ struct ReadRun {
     }
   }
 
-  private func one(_ path: String) async throws -> (Film, ReadFilm) {
+  private mutating func one(_ path: String) async throws -> (Film, ReadFilm) {
     var bytes: [UInt8]?
     do {
       let contents = try ImageFile.read(path)
       bytes = contents
-      let (film, sha256) = try decoder.open(bytes: contents) { SHA256.hash(contents) }
+      let (film, sha256) = try decoder.open(bytes: contents, frame: frame) { SHA256.hash(contents) }
       return try await read(film, path, sha256)
     } catch {
       try audit?.write(refused: error, input: bytes.map { SHA256.hash($0) }, engine.pack)
@@ -69,9 +78,17 @@ struct ReadRun {
     }
   }
 
-  private func read(_ film: Film, _ path: String, _ sha256: String) async throws -> (Film, ReadFilm) {
+  private mutating func read(_ film: Film, _ path: String, _ sha256: String) async throws -> (Film, ReadFilm)
+  {
     let study = StudyID(sha256: sha256)
-    let quality = FilmQuality(study: study, report: film.quality())
+    let quality = FilmQuality(study: study, report: film.quality(among: fingerprints))
+    fingerprints["\(study)"] = PerceptualHash(film.image)
+    do {
+      if !readsRejected { try quality.admit() }
+    } catch {
+      try audit?.write(error, AuditSubject(film), engine.pack)
+      return (film, ReadFilm(path: path, sha256: sha256, timed: nil, quality: quality))
+    }
     let timed = try await engine.read(film, study: study, dropout: dropout)
     try audit?.write(timed, AuditSubject(film), engine.pack)
     return (film, ReadFilm(path: path, sha256: sha256, timed: timed, quality: quality))
@@ -86,10 +103,10 @@ struct ReadRun {
   /// Prints the findings of every film under `paths` as text: what the workstation does where there is no terminal.
   /// - Returns: whether every input was read.
   static func printTable(
-    _ paths: [String], _ engine: Engine, audit: AuditWriter? = nil,
-    decoder: DecodePool = DecodePool(workers: 1)
+    _ paths: [String], _ engine: Engine, audit: AuditWriter? = nil, readsRejected: Bool = false,
+    frame: Int = 0, decoder: DecodePool = DecodePool(workers: 1)
   ) async throws -> Bool {
-    var run = ReadRun(engine, audit: audit, decoder: decoder)
+    var run = ReadRun(engine, audit: audit, readsRejected: readsRejected, frame: frame, decoder: decoder)
     try await run.run(
       paths, refused: { Complaint.print("read", $0.line) },
       read: { print(ReadTable.block($1, pack: engine.pack)) })

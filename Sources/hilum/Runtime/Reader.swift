@@ -6,7 +6,7 @@ import Workstation
 
 struct Reader: Sendable {
   let status: ModelStatus
-  /// - Throws: what kept the pack from reading this film; `Complaint.sentence` words it.
+  /// - Throws: what kept the pack from reading this film, `RejectedInput` too; `Complaint.sentence` words it.
   /// Its last argument is told of the reading as it stands while it is made.
   let read: @Sendable (StudyID, Film, @escaping @Sendable (Reading) -> Void) async throws -> Reading
 
@@ -32,6 +32,12 @@ struct Reader: Sendable {
         name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution, card: pack.card,
         reference: pack.trust?.reference)
       self.init(.ready(facts)) { study, film, partial in
+        do throws(RejectedInput) {
+          try FilmQuality(study: study, report: film.quality()).admit()
+        } catch {
+          try audit?.write(error, AuditSubject(film), pack)
+          throw error
+        }
         let timed = try await engine.read(film, study: study, gradCAM: everyLabel, partial: partial)
         try audit?.write(timed, AuditSubject(film), pack)
         return timed.reading
