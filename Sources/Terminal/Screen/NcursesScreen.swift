@@ -198,16 +198,15 @@ extension NcursesScreen {
     return cells
   }
 
-  /// Beside a picture, curses is told of one line at a time. A line that is new in one place and gone from another would be
-  /// moved by scrolling the terminal, with all pixels on its way; a line by itself has nowhere to come from.
+  /// Curses is told of one line at a time. A line that is new in one place and gone from another would be moved by scrolling
+  /// the terminal, with all pixels on its way; a line by itself has nowhere to come from.
   private func putCells(of grid: Grid) {
     let isFresh = drawn.count != grid.cells.count
-    let isBesidePicture = !glass.shown.isEmpty && !isFresh
     for row in 0..<size.rows {
       let cells = (row * size.columns)..<((row + 1) * size.columns)
       let changed = cells.filter { isFresh || drawn[$0] != grid.cells[$0] }
       for index in changed { put(index, of: grid) }
-      if isBesidePicture && !changed.isEmpty { curses_flush() }
+      if !isFresh && !changed.isEmpty { curses_flush() }
     }
     drawn = grid.cells
   }
