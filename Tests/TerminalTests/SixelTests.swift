@@ -78,7 +78,7 @@ struct SixelTests {
 
   @Test("encoding is deterministic, stops when asked to, and a coarse frame is smaller")
   func manners() throws {
-    let picture = Self.picture(200, 120)
+    let picture = Self.picture(200, 1500)
     let full = try #require(SixelEncoder().encode(picture))
     #expect(full == SixelEncoder().encode(picture))
     let coarse = try #require(SixelEncoder(quality: .coarse).encode(picture))

@@ -1,22 +1,24 @@
 /// Six rows of a sixel picture: which columns each colour register paints, and the bytes that say so.
 
-/// Reused from band to band. For each register a list of (column, six bits), columns ascending; only the lists that are in
-/// use are ever touched, which is what makes a palette of 256 as cheap as the few colours that a band has.
+/// Reused from band to band. For each register a list of columns, ascending, each with its six bits; only the lists that are
+/// in use are ever touched, which is what makes a palette of 256 as cheap as the few colours that a band has.
 struct SixelBand {
   private let width: Int
   private let registers: Int
   /// How many entries each register's list has in this band.
   private var counts: [Int]
-  /// `registers * width` columns and bit patterns.
-  private var columns: [UInt16]
-  private var bits: [UInt8]
+  /// `registers * width` entries: the column in the upper 24 bits, the pattern in the lower 8.
+  private var entries: [UInt32]
+  /// The most bytes that one band can take.
+  private let capacity: Int
 
   init(width: Int, registers: Int) {
     self.width = width
     self.registers = registers
     counts = Array(repeating: 0, count: registers)
-    columns = Array(repeating: 0, count: registers * width)
-    bits = Array(repeating: 0, count: registers * width)
+    entries = Array(repeating: 0, count: registers * width)
+    // An entry is at most a counted gap and a counted run; a register its number and a return.
+    capacity = 6 * width * 12 + registers * 8
   }
 
   /// Takes `rows` (1...6) rows of register numbers from row `top` of a picture of this width.
@@ -24,22 +26,9 @@ struct SixelBand {
     for register in 0..<registers { counts[register] = 0 }
     pixels.withUnsafeBufferPointer { pixels in
       counts.withUnsafeMutableBufferPointer { counts in
-        columns.withUnsafeMutableBufferPointer { columns in
-          bits.withUnsafeMutableBufferPointer { bits in
-            for column in 0..<width {
-              for row in 0..<rows {
-                let register = Int(pixels[(top + row) * width + column])
-                let end = register * width + counts[register]
-                if counts[register] > 0 && columns[end - 1] == UInt16(truncatingIfNeeded: column) {
-                  bits[end - 1] |= 1 << UInt8(row)
-                } else {
-                  columns[end] = UInt16(truncatingIfNeeded: column)
-                  bits[end] = 1 << UInt8(row)
-                  counts[register] += 1
-                }
-              }
-            }
-          }
+        entries.withUnsafeMutableBufferPointer { entries in
+          let lists = SixelLists(pixels: pixels, width: width, rows: rows, counts: counts, entries: entries)
+          for column in 0..<width { lists.take(column, from: top * width + column) }
         }
       }
     }
@@ -47,52 +36,127 @@ struct SixelBand {
 
   /// Appends the band: per register its number, its columns, and a return to the first column; then the next band.
   func write(to output: inout [UInt8]) {
-    for register in 0..<registers where counts[register] > 0 {
-      output.append(UInt8(ascii: "#"))
-      Self.append(register, to: &output)
-      writeColumns(of: register, to: &output)
-      output.append(UInt8(ascii: "$"))
+    output += [UInt8](unsafeUninitializedCapacity: capacity) { bytes, length in
+      var writer = SixelWriter(bytes: bytes)
+      entries.withUnsafeBufferPointer { entries in
+        for register in 0..<registers where counts[register] > 0 {
+          writer.put(UInt8(ascii: "#"))
+          writer.put(number: register)
+          let start = register * width
+          writer.put(entries: entries, start..<(start + counts[register]))
+          writer.put(UInt8(ascii: "$"))
+        }
+      }
+      length = writer.length
+      if length > 0 { bytes[length - 1] = UInt8(ascii: "-") }
     }
-    output[output.count - 1] = UInt8(ascii: "-")
+  }
+}
+
+/// The lists of a band while its columns are read.
+private struct SixelLists {
+  let pixels: UnsafeBufferPointer<UInt16>
+  let width: Int
+  let rows: Int
+  let counts: UnsafeMutableBufferPointer<Int>
+  let entries: UnsafeMutableBufferPointer<UInt32>
+
+  /// Takes the column whose topmost pixel is at `first`.
+  @inline(__always)
+  func take(_ column: Int, from first: Int) {
+    var (low, high) = (pixels[first], pixels[first])
+    for row in 1..<max(1, rows) {
+      low = min(low, pixels[first + row * width])
+      high = max(high, pixels[first + row * width])
+    }
+    if high - low < 8 { takeNear(column, first, low) } else { takeFar(column, first) }
   }
 
-  private func writeColumns(of register: Int, to output: inout [UInt8]) {
-    let base = register * width
-    let count = counts[register]
-    var column = 0
-    var entry = 0
-    while entry < count {
-      let start = Int(columns[base + entry])
-      if start > column { Self.repeatSixel(0, start - column, to: &output) }
-      let pattern = bits[base + entry]
-      var length = 1
-      while entry + length < count, Int(columns[base + entry + length]) == start + length,
-        bits[base + entry + length] == pattern
-      {
-        length += 1
-      }
-      Self.repeatSixel(pattern, length, to: &output)
-      entry += length
-      column = start + length
+  /// Registers that lie close together, as those of a film do: their patterns side by side in one word.
+  @inline(__always)
+  private func takeNear(_ column: Int, _ first: Int, _ low: UInt16) {
+    var patterns: UInt64 = 0
+    for row in 0..<rows {
+      patterns |= 1 << UInt64(truncatingIfNeeded: Int(pixels[first + row * width] &- low) * 8 + row)
     }
+    let head = UInt32(truncatingIfNeeded: column) << 8
+    while patterns != 0 {
+      let lane = patterns.trailingZeroBitCount & ~7
+      let register = Int(low) + lane / 8
+      let count = counts[register]
+      entries[register * width + count] =
+        head | UInt32(truncatingIfNeeded: patterns &>> UInt64(truncatingIfNeeded: lane) & 63)
+      counts[register] = count + 1
+      patterns &= ~(0xFF &<< UInt64(truncatingIfNeeded: lane))
+    }
+  }
+
+  @inline(__always)
+  private func takeFar(_ column: Int, _ first: Int) {
+    let head = UInt32(truncatingIfNeeded: column) << 8
+    for row in 0..<rows {
+      let register = Int(pixels[first + row * width])
+      let count = counts[register]
+      let last = register * width + max(0, count - 1)
+      if count > 0 && entries[last] >> 8 == UInt32(truncatingIfNeeded: column) {
+        entries[last] |= 1 << UInt32(row)
+      } else {
+        entries[register * width + count] = head | 1 << UInt32(row)
+        counts[register] = count + 1
+      }
+    }
+  }
+}
+
+/// Bytes into memory that is known to be large enough.
+private struct SixelWriter {
+  let bytes: UnsafeMutableBufferPointer<UInt8>
+  var length = 0
+
+  @inline(__always)
+  mutating func put(_ byte: UInt8) {
+    bytes[length] = byte
+    length += 1
+  }
+
+  /// 0...9999 in decimal digits.
+  @inline(__always)
+  mutating func put(number: Int) {
+    if number >= 1000 { put(48 + UInt8(truncatingIfNeeded: number / 1000 % 10)) }
+    if number >= 100 { put(48 + UInt8(truncatingIfNeeded: number / 100 % 10)) }
+    if number >= 10 { put(48 + UInt8(truncatingIfNeeded: number / 10 % 10)) }
+    put(48 + UInt8(truncatingIfNeeded: number % 10))
   }
 
   /// A run of one sixel: repeated as it is up to three times, counted (`!n`) beyond.
-  private static func repeatSixel(_ pattern: UInt8, _ count: Int, to output: inout [UInt8]) {
+  @inline(__always)
+  mutating func put(sixel: UInt8, count: Int) {
     if count > 3 {
-      output.append(UInt8(ascii: "!"))
-      append(count, to: &output)
-      output.append(pattern + 63)
+      put(UInt8(ascii: "!"))
+      put(number: count)
+      put(sixel)
     } else {
-      for _ in 0..<count { output.append(pattern + 63) }
+      for _ in 0..<count { put(sixel) }
     }
   }
 
-  /// A number in decimal digits, 0...9999.
-  private static func append(_ number: Int, to output: inout [UInt8]) {
-    if number >= 1000 { output.append(48 + UInt8(number / 1000 % 10)) }
-    if number >= 100 { output.append(48 + UInt8(number / 100 % 10)) }
-    if number >= 10 { output.append(48 + UInt8(number / 10 % 10)) }
-    output.append(48 + UInt8(number % 10))
+  /// One register's columns, from the first of the picture on.
+  mutating func put(entries: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) {
+    var column = 0
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let entry = entries[index]
+      let start = Int(entry >> 8)
+      put(sixel: 63, count: start - column)
+      var count = 1
+      while index + count < range.upperBound,
+        entries[index + count] == entry &+ UInt32(truncatingIfNeeded: count) << 8
+      {
+        count += 1
+      }
+      put(sixel: UInt8(truncatingIfNeeded: entry & 63) + 63, count: count)
+      index += count
+      column = start + count
+    }
   }
 }

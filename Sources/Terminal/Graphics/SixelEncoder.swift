@@ -1,5 +1,8 @@
 /// Pictures as sixel (VT340; DEC STD 070): bands of six rows, one pass per colour, run lengths, empty stretches skipped.
 
+import Dispatch
+import Synchronization
+
 /// Gray pictures have up to 101 grays, all that sixel's percent can name.
 package struct SixelEncoder: Sendable {
   /// Colour registers that the terminal has.
@@ -26,17 +29,44 @@ package struct SixelEncoder: Sendable {
     if picture.gray.isEmpty { return EncodedImage(strips: [], size: size) }
     let palette = SixelPalette(
       registers: registers, hasOverlay: !picture.overlay.isEmpty, quality: quality)
-    let pixels = SixelQuantizer(palette: palette).registers(of: picture)
-    var band = SixelBand(width: picture.width, registers: palette.count)
     var output = header(picture, palette)
-    output.reserveCapacity(picture.gray.count / 2 + output.count)
-    for top in stride(from: 0, to: picture.height, by: 6) {
+    let bands = (picture.height + 5) / 6
+    for first in stride(from: 0, to: bands, by: Self.round) {
       if isCancelled() { return nil }
-      band.collect(pixels, top: top, rows: min(6, picture.height - top))
-      band.write(to: &output)
+      for part in Self.parts(of: picture, palette, bands: first..<min(bands, first + Self.round)) {
+        output += part
+      }
     }
     output += [0x1B, UInt8(ascii: "\\")]
     return EncodedImage(strips: [output], size: size)
+  }
+
+  /// Bands that are made between two questions whether the picture is still wanted, and those that one thread makes of them.
+  private static let (round, share) = (80, 10)
+
+  /// The bytes of some bands, a few bands each, made side by side. Which thread makes them changes nothing in them.
+  private static func parts(of picture: Picture, _ palette: SixelPalette, bands: Range<Int>) -> [[UInt8]] {
+    let count = (bands.count + share - 1) / share
+    let parts = Mutex([[UInt8]](repeating: [], count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+      let first = bands.lowerBound + index * share
+      let part = bytes(of: picture, palette, bands: first..<min(bands.upperBound, first + share))
+      parts.withLock { $0[index] = part }
+    }
+    return parts.withLock { $0 }
+  }
+
+  private static func bytes(of picture: Picture, _ palette: SixelPalette, bands: Range<Int>) -> [UInt8] {
+    let rows = (6 * bands.lowerBound)..<min(picture.height, 6 * bands.upperBound)
+    let pixels = SixelQuantizer(palette: palette).registers(of: picture, rows: rows)
+    var band = SixelBand(width: picture.width, registers: palette.count)
+    var output: [UInt8] = []
+    output.reserveCapacity(rows.count * picture.width)
+    for top in stride(from: 0, to: rows.count, by: 6) {
+      band.collect(pixels, top: top, rows: min(6, rows.count - top))
+      band.write(to: &output)
+    }
+    return output
   }
 
   /// P2 = 1: pixels that no band sets keep what is there, so a height that is no multiple of 6 paints nothing below it.

@@ -9,17 +9,44 @@ package struct SixelQuantizer {
 
   /// The register of every pixel, row-major. Deterministic: depends on the pixel, its position and the palette only.
   package func registers(of picture: Picture) -> [UInt16] {
-    var result = [UInt16](repeating: 0, count: picture.gray.count)
-    result.withUnsafeMutableBufferPointer { registers in
+    registers(of: picture, rows: 0..<picture.height)
+  }
+
+  /// Those of some rows alone.
+  func registers(of picture: Picture, rows: Range<Int>) -> [UInt16] {
+    [UInt16](unsafeUninitializedCapacity: rows.count * picture.width) { registers, count in
       picture.gray.withUnsafeBufferPointer { gray in
         picture.overlay.withUnsafeBufferPointer { overlay in
-          for row in 0..<picture.height {
-            fillRow(row, picture.width, gray, overlay, registers)
+          for row in rows {
+            let line = UnsafeMutableBufferPointer(
+              rebasing: registers[
+                ((row - rows.lowerBound) * picture.width)..<((row - rows.lowerBound + 1) * picture.width)])
+            if overlay.isEmpty || palette.steps == 0 {
+              fillRow(row, picture.width, gray, line)
+            } else {
+              fillRow(row, picture.width, gray, overlay, line)
+            }
           }
         }
       }
+      count = rows.count * picture.width
     }
-    return result
+  }
+
+  /// A row without colour. `value * levels * 64` stays below 2^32 for the 101 grays that there are at most.
+  private func fillRow(
+    _ row: Int, _ width: Int, _ gray: UnsafeBufferPointer<UInt16>,
+    _ registers: UnsafeMutableBufferPointer<UInt16>
+  ) {
+    let scale = UInt32((palette.grays - 1) / palette.stride * 64)
+    let stride = UInt32(palette.stride)
+    let thresholds = (0..<8).map { palette.isDithered ? UInt32(Dither.bayer[(row & 7) * 8 + $0]) : 32 }
+    thresholds.withUnsafeBufferPointer { threshold in
+      for column in 0..<width {
+        let level = (UInt32(gray[row * width + column]) &* scale / 65535 &+ threshold[column & 7]) >> 6
+        registers[column] = UInt16(truncatingIfNeeded: level &* stride)
+      }
+    }
   }
 
   private func fillRow(
@@ -31,11 +58,11 @@ package struct SixelQuantizer {
     thresholds.withUnsafeBufferPointer { threshold in
       for column in 0..<width {
         let index = row * width + column
-        if overlay.isEmpty || overlay[index] == 0 || palette.steps == 0 {
+        if overlay[index] == 0 {
           let level = Self.level(Int(gray[index]), levels, threshold[column & 7])
-          registers[index] = UInt16(truncatingIfNeeded: level * palette.stride)
+          registers[column] = UInt16(truncatingIfNeeded: level * palette.stride)
         } else {
-          registers[index] = mixed(Int(gray[index]), Int(overlay[index]), threshold[column & 7])
+          registers[column] = mixed(Int(gray[index]), Int(overlay[index]), threshold[column & 7])
         }
       }
     }
