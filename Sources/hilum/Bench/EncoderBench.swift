@@ -14,18 +14,13 @@ struct EncoderBench {
     let bytes: Int
   }
 
-  /// Our encoders on gray and blended films.
-  func ours(_ film: TestFilm) -> [Row] {
-    let gray = film.picture(side)
-    let blended = film.picture(side, overlay: true)
-    var rows = [
+  /// Our encoders on a gray film, and on the same film under an overlay.
+  func ours(_ gray: Picture, _ blended: Picture) -> [Row] {
+    [
       row("sixel, 101 grays", .sixel, gray), row("sixel, coarse first", .sixel, gray, .coarse),
-      row("sixel, blended colour", .sixel, blended),
+      row("sixel, blended colour", .sixel, blended), row("kitty, gray", .kitty, gray),
+      row("kitty, blended colour", .kitty, blended),
     ]
-    if film != .much {
-      rows += [row("kitty, gray", .kitty, gray), row("kitty, blended colour", .kitty, blended)]
-    }
-    return rows
   }
 
   private func row(
@@ -39,12 +34,12 @@ struct EncoderBench {
 
   /// What else is installed, on the same film as a gray PNM file. The time of the process on a picture of one pixel is
   /// subtracted, so that encoders and not process starts are compared.
-  func peers(_ film: TestFilm) throws -> [Row] {
+  func peers(_ film: Picture) throws -> [Row] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "hilum-bench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let (file, dot) = (folder.appending(path: "film.pgm"), folder.appending(path: "dot.pgm"))
-    try PGM.write(film.picture(side), to: file)
+    try PGM.write(film, to: file)
     try PGM.write(Picture(width: 1, height: 1, gray: [0]), to: dot)
     return try Self.commands.compactMap { name, arguments in
       guard let program = Executable.find(name) else { return nil }

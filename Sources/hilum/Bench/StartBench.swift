@@ -28,14 +28,11 @@ struct StartBench {
       while reached < 3, start.duration(to: clock.now) < .seconds(5) {
         output += terminal.take(milliseconds: 50)
         let now = start.duration(to: clock.now).milliseconds
-        let pictures = output.count(of: "\u{1B}P0;1q")
+        // A picture is complete when the cursor has been put back after it (DECRC).
+        let pictures = output.pieces(between: "\u{1B}P0;1q").dropFirst().count { $0.count(of: "\u{1B}8") > 0 }
         if reached == 0, output.count(of: "hilum") > 0 { (reached, times.screen) = (1, times.screen + [now]) }
-        if reached == 1, pictures > 0, output.suffix(2) == [0x1B, 0x38] {
-          (reached, times.film) = (2, times.film + [now])
-        }
-        if reached == 2, pictures > 1, output.suffix(2) == [0x1B, 0x38] {
-          (reached, times.full) = (3, times.full + [now])
-        }
+        if reached == 1, pictures > 0 { (reached, times.film) = (2, times.film + [now]) }
+        if reached == 2, pictures > 1 { (reached, times.full) = (3, times.full + [now]) }
       }
       terminal.end()
     }
@@ -43,15 +40,19 @@ struct StartBench {
   }
 }
 
-extension [UInt8] {
+extension Collection<UInt8> {
   /// How often the text occurs.
-  fileprivate func count(of text: String) -> Int {
+  fileprivate func count(of text: String) -> Int { pieces(between: text).count - 1 }
+
+  /// What stands before, between and after the places where the text occurs.
+  fileprivate func pieces(between text: String) -> [SubSequence] {
     let needle = Array(text.utf8)
-    var (count, rest) = (0, self[...])
+    var pieces: [SubSequence] = []
+    var rest = self[...]
     while let found = rest.firstRange(of: needle) {
-      count += 1
+      pieces.append(rest[..<found.lowerBound])
       rest = rest[found.upperBound...]
     }
-    return count
+    return pieces + [rest]
   }
 }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Imaging
 import Terminal
 
 extension BenchCommand {
@@ -38,9 +39,9 @@ extension BenchCommand {
       let glass = try GlassBench.run(frames: runs, side: side, graphics: GraphicsProtocol(rawValue: graphics))
       let bench = EncoderBench(side: side, runs: runs)
       print("pixels to bytes, \(side)x\(side), median ms (best), \(runs) runs")
-      for film in TestFilm.allCases {
-        print("  \(film.rawValue) noise".replacing("smooth noise", with: "smooth"))
-        for row in bench.ours(film) + (try bench.peers(film)) {
+      for (name, gray, blended) in try films() {
+        print("  \(name)")
+        for row in bench.ours(gray, blended) + (try bench.peers(gray)) {
           print(
             "    \(CellText.pad(row.name, 34)) \(CellText.pad(row.milliseconds.text, 20)) \(row.bytes / 1000) kB"
           )
@@ -81,8 +82,28 @@ extension BenchCommand {
           + "\(Timing(times.film).text) ms, in full \(Timing(times.full).text) ms")
     }
 
+    private var filmPath: String? { film ?? Places.bundled("Samples").map { $0 + "/phantom-000001.png" } }
+
+    /// A film as the workstation shows it, and shades with as little, some or much noise: name, gray, and under an overlay.
+    private func films() throws -> [(String, Picture, Picture)] {
+      let shades = TestFilm.allCases.map { film in
+        (
+          film == .smooth ? "smooth shade" : "shade with \(film.rawValue) noise", film.picture(side),
+          film.picture(side, overlay: true)
+        )
+      }
+      guard let path = filmPath else { return shades }
+      let image = try Film.open(path: path).image.display()
+      let whole = Region(x: 0, y: 0, width: Double(image.columns), height: Double(image.rows))
+      let gray = image.resampled(source: whole, width: side, height: side)
+      let overlay = TestFilm.smooth.picture(side, overlay: true)
+      let blended = Picture(
+        width: side, height: side, gray: gray, overlay: overlay.overlay, ramp: overlay.ramp)
+      return [("a film", Picture(width: side, height: side, gray: gray), blended)] + shades
+    }
+
     private func printPan() throws {
-      guard let path = film ?? Places.bundled("Samples").map({ $0 + "/phantom-000001.png" }) else { return }
+      guard let path = filmPath else { return }
       let pan = try PanBench(path: path, side: side, runs: runs).run()
       print("a panning step on a film of \(pan.film.width)x\(pan.film.height)")
       print(

@@ -156,6 +156,7 @@ struct ReviewCommand: AsyncParsableCommand {
   ) throws -> ReviewLoop.Ending {
     let mailbox = try Mailbox<Note>()
     let shelf = FilmShelf()
+    Thread.detachNewThread { shelf.warmUp() }
     let screen = try NcursesScreen(
       theme: room.theme, graphics: options.graphics, hasMouse: options.mouse, cell: options.cell)
     let backroom = Backroom(

@@ -26,6 +26,9 @@ final class FilmShelf: Sendable {
     self.decoder = decoder
   }
 
+  /// Starts what decodes, so that the first film need not wait for it.
+  func warmUp() { decoder.warmUp() }
+
   /// Reads the file, decodes a frame, counted from 0, and keeps it.
   func open(_ path: String, frame: Int = 0) throws(ImagingError) -> (StudyID, Film) {
     let bytes = try ImageFile.read(path)
