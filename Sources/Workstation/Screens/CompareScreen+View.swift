@@ -77,7 +77,9 @@ private func drawPane(
   let role: Role = isShown ? .selected : .dim
   let pane = rect.withoutFirstRow
   frame.grid.fill(pane, role: .film)
-  let name = screen.isDifference ? "DIFFERENCE" : isShown ? "CURRENT" : "EARLIER"
+  let name =
+    screen.isDifference
+    ? "DIFFERENCE" : isShown ? "CURRENT" : state.comparable.arePriors ? "EARLIER" : "MARKED"
   guard let film = queued.film else {
     frame.grid.put(
       "\(name)  \(queued.name)", column: rect.column + 1, row: rect.row, role: role, width: rect.columns - 2)

@@ -40,7 +40,7 @@ private func about(_ finding: Finding, _ keys: KeyTable, width: Int) -> [Line] {
   if let interval = finding.interval {
     let ends =
       "\(probabilityText(interval.lowerBound.value)) to \(probabilityText(interval.upperBound.value))"
-    lines.append(Line(text: "members and calibration error: \(ends)", role: .dim))
+    lines += CellText.wrap("members and calibration error: \(ends)", width).map { Line(text: $0, role: .dim) }
   }
   if finding.state == .uncertain {
     let answers = ["present", "absent", "maybe"].map { keys["finding.answer.\($0)"] }

@@ -31,10 +31,10 @@ package struct ProvenanceScreen: Screen {
       " provenance", column: rect.column, row: rect.row, columns: rect.columns, role: .selected)
     var row = rect.row + 2
     for (name, value) in lines(state) {
-      for (index, line) in CellText.wrap(value, max(1, rect.columns - 14)).enumerated()
+      for (index, line) in CellText.wrap(value, max(1, rect.columns - 15)).enumerated()
       where row < rect.row + rect.rows {
         frame.grid.put(index == 0 ? name : "", column: rect.column + 1, row: row, role: .dim)
-        frame.grid.put(line, column: rect.column + 12, row: row, role: .text)
+        frame.grid.put(line, column: rect.column + 13, row: row, role: .text)
         row += 1
       }
     }
