@@ -5,6 +5,12 @@ import Foundation
 struct StartBench {
   let runs: Int
 
+  /// What the terminal is sent, in this order: the first line, a picture's beginning, and the cursor put back (DECRC) after
+  /// it; then the same of the second picture, which is the full one.
+  private static let milestones = ["hilum", "\u{1B}P0;1q", "\u{1B}8", "\u{1B}P0;1q", "\u{1B}8"].map {
+    Array($0.utf8)
+  }
+
   struct Times {
     var screen: [Double] = []
     /// The first picture of the film, and the first in full quality.
@@ -23,36 +29,23 @@ struct StartBench {
       let clock = ContinuousClock()
       let start = clock.now
       let terminal = try Pty([program, "review", films, "--session", session], columns: 120, rows: 40)
-      var output: [UInt8] = []
-      var reached = 0
-      while reached < 3, start.duration(to: clock.now) < .seconds(5) {
-        output += terminal.take(milliseconds: 50)
-        let now = start.duration(to: clock.now).milliseconds
-        // A picture is complete when the cursor has been put back after it (DECRC).
-        let pictures = output.pieces(between: "\u{1B}P0;1q").dropFirst().count { $0.count(of: "\u{1B}8") > 0 }
-        if reached == 0, output.count(of: "hilum") > 0 { (reached, times.screen) = (1, times.screen + [now]) }
-        if reached == 1, pictures > 0 { (reached, times.film) = (2, times.film + [now]) }
-        if reached == 2, pictures > 1 { (reached, times.full) = (3, times.full + [now]) }
+      var (pending, reached) = ([UInt8](), [Double]())
+      while reached.count < Self.milestones.count, start.duration(to: clock.now) < .seconds(5) {
+        pending += terminal.take(milliseconds: 50)
+        while reached.count < Self.milestones.count,
+          let found = pending.firstRange(of: Self.milestones[reached.count])
+        {
+          reached.append(start.duration(to: clock.now).milliseconds)
+          pending.removeFirst(found.upperBound)
+        }
+        pending = pending.suffix(8)
       }
       terminal.end()
+      guard reached.count == Self.milestones.count else { continue }
+      times.screen.append(reached[0])
+      times.film.append(reached[2])
+      times.full.append(reached[4])
     }
     return times
-  }
-}
-
-extension Collection<UInt8> {
-  /// How often the text occurs.
-  fileprivate func count(of text: String) -> Int { pieces(between: text).count - 1 }
-
-  /// What stands before, between and after the places where the text occurs.
-  fileprivate func pieces(between text: String) -> [SubSequence] {
-    let needle = Array(text.utf8)
-    var pieces: [SubSequence] = []
-    var rest = self[...]
-    while let found = rest.firstRange(of: needle) {
-      pieces.append(rest[..<found.lowerBound])
-      rest = rest[found.upperBound...]
-    }
-    return pieces + [rest]
   }
 }
