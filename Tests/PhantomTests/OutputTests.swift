@@ -87,6 +87,7 @@ struct SampleStudyTests {
     for films in patients.values where films.count == 2 {
       #expect(films[0].study.date < films[1].study.date)
       #expect(films[0].study.sex == films[1].study.sex)
+      #expect(films[0].study.birthDate == films[1].study.birthDate, "the films would belong to two patients")
       #expect(films[0].plan.lesions.count <= films[1].plan.lesions.count)
     }
   }

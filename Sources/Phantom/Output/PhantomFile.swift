@@ -48,6 +48,7 @@ extension PhantomStudy {
       patientID: patientID, studyDate: date)
     attributes.sex = sex == .female ? .female : .male
     attributes.ageYears = age
+    attributes.birthDate = birthDate
     attributes.seriesDescription = "Synthetic chest PA"
     attributes.pixelSpacingMM = (Double(film.spacing) * 10_000).rounded() / 10_000
     let width = Double(1 << bits)

@@ -26,6 +26,13 @@ package struct PhantomStudy: Equatable, Sendable {
     "2031" + padded(1 + number / 28 % 12, 2) + padded(1 + number % 28, 2)
   }
 
+  /// Born on 1 July, in the year that gives the age on the day of the study: the same for all films of a patient, who would
+  /// otherwise not be known as one.
+  package var birthDate: String {
+    let year = Int(date.prefix(4)) ?? 0
+    return Self.padded(year - age - (date.suffix(4) < "0701" ? 1 : 0), 4) + "0701"
+  }
+
   private static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
