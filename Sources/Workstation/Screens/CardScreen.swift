@@ -29,20 +29,13 @@ package struct CardScreen: Screen {
   package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
     guard case .ready(let pack) = state.model else { return }
     let size = frame.grid.size
-    frame.grid.fill(CellRect(column: 0, row: 0, columns: size.columns, rows: 1), role: .title)
-    frame.grid.put("hilum model  \(pack.name)  \(pack.hash.prefix(12))", column: 1, row: 0, role: .title)
     var lines = (pack.caution.map { [($0, Role.warning), ("", .text)] } ?? [])
     for line in pack.card.split(separator: "\n", omittingEmptySubsequences: false) {
       let role: Role = line.hasPrefix("#") ? .title : .text
       let wrapped = line.isEmpty ? [""] : CellText.wrap(String(line), min(100, size.columns - 4))
       lines += wrapped.map { ($0, role) }
     }
-    let room = max(0, size.rows - 4)
-    let start = min(top, max(0, lines.count - room))
-    for (offset, line) in lines.dropFirst(start).prefix(room).enumerated() {
-      frame.grid.put(line.0, column: 2, row: 2 + offset, role: line.1, width: size.columns - 3)
-    }
-    drawFooter(state, on: &frame.grid)
+    drawReport("hilum model  \(pack.name)  \(pack.hash.prefix(12))", lines, from: top, state, on: &frame)
   }
 }
 

@@ -27,16 +27,9 @@ package struct DoctorScreen: Screen {
   ]
 
   package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
-    let size = frame.grid.size
-    frame.grid.fill(CellRect(column: 0, row: 0, columns: size.columns, rows: 1), role: .title)
-    frame.grid.put("hilum doctor", column: 1, row: 0, role: .title)
-    let lines = state.examination.map { Self.lines($0, width: size.columns - 4) } ?? [("asking…", .dim)]
-    let room = max(0, size.rows - 4)
-    let start = min(top, max(0, lines.count - room))
-    for (offset, line) in lines.dropFirst(start).prefix(room).enumerated() {
-      frame.grid.put(line.0, column: 2, row: 2 + offset, role: line.1, width: size.columns - 3)
-    }
-    drawFooter(state, on: &frame.grid)
+    let width = frame.grid.size.columns - 4
+    let lines = state.examination.map { Self.lines($0, width: width) } ?? [("asking…", .dim)]
+    drawReport("hilum doctor", lines, from: top, state, on: &frame)
   }
 
   private static func lines(_ report: TerminalReport, width: Int) -> [(String, Role)] {

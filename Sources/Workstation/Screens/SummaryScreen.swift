@@ -26,17 +26,8 @@ package struct SummaryScreen: Screen {
   ]
 
   package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
-    let size = frame.grid.size
-    frame.grid.fill(CellRect(column: 0, row: 0, columns: size.columns, rows: 1), role: .title)
-    frame.grid.put("hilum session", column: 1, row: 0, role: .title)
     let summary = SessionSummary(state.ledger.session, verdicts: state.verdicts)
-    let lines = lines(summary, state)
-    let room = max(0, size.rows - 4)
-    let start = min(top, max(0, lines.count - room))
-    for (offset, line) in lines.dropFirst(start).prefix(room).enumerated() {
-      frame.grid.put(line.0, column: 2, row: 2 + offset, role: line.1, width: size.columns - 3)
-    }
-    drawFooter(state, on: &frame.grid)
+    drawReport("hilum session", lines(summary, state), from: top, state, on: &frame)
   }
 
   private func lines(_ summary: SessionSummary, _ state: State) -> [(String, Role)] {
