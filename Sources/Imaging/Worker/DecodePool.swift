@@ -10,6 +10,8 @@ package final class DecodePool: Sendable {
   private let limits: DecodeLimits
   private let idle = Mutex<[WorkerProcess]>([])
   private let places: DispatchSemaphore
+  /// Held while a worker is warmed up: a film that comes meanwhile waits for that one and does not start a second.
+  private let warming = Mutex<Void>(())
 
   /// - Parameters:
   ///   - workers: how many files are decoded at the same time; others wait.
@@ -26,8 +28,18 @@ package final class DecodePool: Sendable {
   package func warmUp() {
     places.wait()
     defer { places.signal() }
-    guard idle.withLock({ $0.isEmpty }), let worker = try? WorkerProcess(program: program) else { return }
-    idle.withLock { $0.append(worker) }
+    warming.withLock { _ in
+      guard idle.withLock({ $0.isEmpty }), let worker = try? WorkerProcess(program: program) else { return }
+      idle.withLock { $0.append(worker) }
+    }
+  }
+
+  /// A worker that waits or is being warmed up, else a new one.
+  private func freeWorker() throws(WorkerFailure) -> WorkerProcess {
+    if let waiting = idle.withLock({ $0.popLast() }) { return waiting }
+    warming.withLock { _ in }
+    if let warmed = idle.withLock({ $0.popLast() }) { return warmed }
+    return try WorkerProcess(program: program)
   }
 
   /// Opens a frame of the regular file at `path`; the first is 0.
@@ -98,12 +110,7 @@ package final class DecodePool: Sendable {
   private func attempt(_ request: DecodeRequest, _ meanwhile: () -> Void) throws(WorkerFailure)
     -> DecodeAnswer
   {
-    let worker: WorkerProcess
-    if let waiting = idle.withLock({ $0.popLast() }) {
-      worker = waiting
-    } else {
-      worker = try WorkerProcess(program: program)
-    }
+    let worker = try freeWorker()
     do {
       let answer = try worker.ask(request, meanwhile: meanwhile)
       idle.withLock { $0.append(worker) }

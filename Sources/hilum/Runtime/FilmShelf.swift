@@ -20,8 +20,6 @@ final class FilmShelf: Sendable {
   private let paths = Mutex<[StudyID: String]>([:])
 
   private let decoder: DecodePool
-  /// Held while the first worker starts: a film that comes meanwhile waits for that one and does not start a second.
-  private let warming = Mutex<Void>(())
 
   init(capacity: Int = 6, decoder: DecodePool = DecodePool()) {
     self.capacity = capacity
@@ -29,12 +27,11 @@ final class FilmShelf: Sendable {
   }
 
   /// Starts what decodes, so that the first film need not wait for all of that.
-  func warmUp() { warming.withLock { _ in decoder.warmUp() } }
+  func warmUp() { decoder.warmUp() }
 
   /// Reads the file, decodes a frame, counted from 0, and keeps it.
   func open(_ path: String, frame: Int = 0) throws(ImagingError) -> (StudyID, Film) {
     let bytes = try ImageFile.read(path)
-    warming.withLock { _ in }
     let (film, study) = try decoder.open(bytes: bytes, frame: frame) { StudyID(sha256: SHA256.hash(bytes)) }
     paths.withLock { $0[study] = path }
     keep(Place(study: study, frame: frame, film: film))
