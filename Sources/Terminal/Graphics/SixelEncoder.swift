@@ -1,8 +1,5 @@
 /// Pictures as sixel (VT340; DEC STD 070): bands of six rows, one pass per colour, run lengths, empty stretches skipped.
 
-import Dispatch
-import Synchronization
-
 /// Gray pictures have up to 101 grays, all that sixel's percent can name.
 package struct SixelEncoder: Sendable {
   /// Colour registers that the terminal has.
@@ -29,45 +26,19 @@ package struct SixelEncoder: Sendable {
     if picture.gray.isEmpty { return EncodedImage(strips: [], size: size) }
     let palette = SixelPalette(
       registers: registers, hasOverlay: !picture.overlay.isEmpty, quality: quality)
+    let press = SixelPress(picture: picture, palette: palette)
     var output = header(picture, palette)
     let bands = (picture.height + 5) / 6
     for first in stride(from: 0, to: bands, by: Self.round) {
       if isCancelled() { return nil }
-      for part in Self.parts(of: picture, palette, bands: first..<min(bands, first + Self.round)) {
-        output += part
-      }
+      for part in press.parts(of: first..<min(bands, first + Self.round)) { output += part }
     }
     output += [0x1B, UInt8(ascii: "\\")]
     return EncodedImage(strips: [output], size: size)
   }
 
-  /// Bands that are made between two questions whether the picture is still wanted, and those that one thread makes of them.
-  private static let (round, share) = (80, 10)
-
-  /// The bytes of some bands, a few bands each, made side by side. Which thread makes them changes nothing in them.
-  private static func parts(of picture: Picture, _ palette: SixelPalette, bands: Range<Int>) -> [[UInt8]] {
-    let count = (bands.count + share - 1) / share
-    let parts = Mutex([[UInt8]](repeating: [], count: count))
-    DispatchQueue.concurrentPerform(iterations: count) { index in
-      let first = bands.lowerBound + index * share
-      let part = bytes(of: picture, palette, bands: first..<min(bands.upperBound, first + share))
-      parts.withLock { $0[index] = part }
-    }
-    return parts.withLock { $0 }
-  }
-
-  private static func bytes(of picture: Picture, _ palette: SixelPalette, bands: Range<Int>) -> [UInt8] {
-    let rows = (6 * bands.lowerBound)..<min(picture.height, 6 * bands.upperBound)
-    let pixels = SixelQuantizer(palette: palette).registers(of: picture, rows: rows)
-    var band = SixelBand(width: picture.width, registers: palette.count)
-    var output: [UInt8] = []
-    output.reserveCapacity(rows.count * picture.width)
-    for top in stride(from: 0, to: rows.count, by: 6) {
-      band.collect(pixels, top: top, rows: min(6, rows.count - top))
-      band.write(to: &output)
-    }
-    return output
-  }
+  /// Bands that are made between two questions whether the picture is still wanted.
+  private static let round = 80
 
   /// P2 = 1: pixels that no band sets keep what is there, so a height that is no multiple of 6 paints nothing below it.
   /// Raster attributes give square pixels and the size. Then the registers that this palette has.

@@ -3,75 +3,80 @@
 package struct SixelQuantizer {
   package let palette: SixelPalette
 
+  /// For each of eight rows the thresholds of `chunk` columns: wide enough to be taken many at a time.
+  private let thresholds: [UInt16]
+  private static let chunk = 256
+
   package init(palette: SixelPalette) {
     self.palette = palette
+    thresholds = (0..<(8 * Self.chunk)).map { index in
+      palette.isDithered ? UInt16(Dither.bayer[index / Self.chunk * 8 + index % 8]) : 32
+    }
   }
 
   /// The register of every pixel, row-major. Deterministic: depends on the pixel, its position and the palette only.
   package func registers(of picture: Picture) -> [UInt16] {
-    registers(of: picture, rows: 0..<picture.height)
+    [UInt16](unsafeUninitializedCapacity: picture.height * picture.width) { registers, count in
+      for row in 0..<picture.height {
+        let line = registers[(row * picture.width)..<((row + 1) * picture.width)]
+        fill(UnsafeMutableBufferPointer(rebasing: line), row: row, of: picture)
+      }
+      count = picture.height * picture.width
+    }
   }
 
-  /// Those of some rows alone.
-  func registers(of picture: Picture, rows: Range<Int>) -> [UInt16] {
-    [UInt16](unsafeUninitializedCapacity: rows.count * picture.width) { registers, count in
-      picture.gray.withUnsafeBufferPointer { gray in
+  /// Those of one row, into the first `picture.width` of `registers`.
+  func fill(_ registers: UnsafeMutableBufferPointer<UInt16>, row: Int, of picture: Picture) {
+    picture.gray.withUnsafeBufferPointer { gray in
+      thresholds.withUnsafeBufferPointer { thresholds in
+        let gray = UnsafeBufferPointer(rebasing: gray[(row * picture.width)..<((row + 1) * picture.width)])
+        let first = (row & 7) * Self.chunk
+        let threshold = UnsafeBufferPointer(rebasing: thresholds[first..<(first + Self.chunk)])
+        if picture.overlay.isEmpty || palette.steps == 0 { return fill(registers, gray, threshold) }
         picture.overlay.withUnsafeBufferPointer { overlay in
-          for row in rows {
-            let line = UnsafeMutableBufferPointer(
-              rebasing: registers[
-                ((row - rows.lowerBound) * picture.width)..<((row - rows.lowerBound + 1) * picture.width)])
-            if overlay.isEmpty || palette.steps == 0 {
-              fillRow(row, picture.width, gray, line)
-            } else {
-              fillRow(row, picture.width, gray, overlay, line)
-            }
-          }
+          let overlay = UnsafeBufferPointer(
+            rebasing: overlay[(row * picture.width)..<((row + 1) * picture.width)])
+          fill(registers, gray, overlay, threshold)
         }
       }
-      count = rows.count * picture.width
     }
   }
 
-  /// A row without colour. `value * levels * 64` stays below 2^32 for the 101 grays that there are at most.
-  private func fillRow(
-    _ row: Int, _ width: Int, _ gray: UnsafeBufferPointer<UInt16>,
-    _ registers: UnsafeMutableBufferPointer<UInt16>
+  /// A row without colour.
+  private func fill(
+    _ registers: UnsafeMutableBufferPointer<UInt16>, _ gray: UnsafeBufferPointer<UInt16>,
+    _ threshold: UnsafeBufferPointer<UInt16>
   ) {
-    let scale = UInt32((palette.grays - 1) / palette.stride * 64)
-    let stride = UInt32(palette.stride)
-    let thresholds = (0..<8).map { palette.isDithered ? UInt32(Dither.bayer[(row & 7) * 8 + $0]) : 32 }
-    thresholds.withUnsafeBufferPointer { threshold in
-      for column in 0..<width {
-        let level = (UInt32(gray[row * width + column]) &* scale / 65535 &+ threshold[column & 7]) >> 6
-        registers[column] = UInt16(truncatingIfNeeded: level &* stride)
+    let scale = UInt32((palette.grays - 1) / palette.stride * 64 + 1)
+    let step = UInt16(palette.stride)
+    for start in stride(from: 0, to: gray.count, by: Self.chunk) {
+      for column in 0..<min(Self.chunk, gray.count - start) {
+        let position = UInt16(truncatingIfNeeded: (UInt32(gray[start + column]) &* scale) &>> 16)
+        registers[start + column] = (position &+ threshold[column]) &>> 6 &* step
       }
     }
   }
 
-  private func fillRow(
-    _ row: Int, _ width: Int, _ gray: UnsafeBufferPointer<UInt16>, _ overlay: UnsafeBufferPointer<UInt8>,
-    _ registers: UnsafeMutableBufferPointer<UInt16>
+  private func fill(
+    _ registers: UnsafeMutableBufferPointer<UInt16>, _ gray: UnsafeBufferPointer<UInt16>,
+    _ overlay: UnsafeBufferPointer<UInt8>, _ threshold: UnsafeBufferPointer<UInt16>
   ) {
-    let thresholds = (0..<8).map { palette.isDithered ? Int(Dither.bayer[(row & 7) * 8 + $0]) : 32 }
     let levels = (palette.grays - 1) / palette.stride
-    thresholds.withUnsafeBufferPointer { threshold in
-      for column in 0..<width {
-        let index = row * width + column
-        if overlay[index] == 0 {
-          let level = Self.level(Int(gray[index]), levels, threshold[column & 7])
-          registers[column] = UInt16(truncatingIfNeeded: level * palette.stride)
-        } else {
-          registers[column] = mixed(Int(gray[index]), Int(overlay[index]), threshold[column & 7])
-        }
+    for column in 0..<gray.count {
+      let threshold = Int(threshold[column & 7])
+      if overlay[column] == 0 {
+        registers[column] = UInt16(
+          truncatingIfNeeded: Self.level(Int(gray[column]), levels, threshold) * palette.stride)
+      } else {
+        registers[column] = mixed(Int(gray[column]), Int(overlay[column]), threshold)
       }
     }
   }
 
-  /// `value` of 0...65535 as 0...levels; `threshold` 0...63 rounds the rest up or down.
+  /// `value` of 0...65535 as 0...levels; `threshold` 0...63 rounds the rest up or down. Black and white are exact.
   @inline(__always)
   static func level(_ value: Int, _ levels: Int, _ threshold: Int) -> Int {
-    (value * levels * 64 / 65535 + threshold) >> 6
+    ((value * (levels * 64 + 1)) >> 16 + threshold) >> 6
   }
 
   /// Gray and strength are dithered with opposite thresholds, so that their errors do not add.

@@ -10,8 +10,11 @@ struct EncoderBench {
   /// One row of the table.
   struct Row {
     let name: String
-    let milliseconds: Timing
+    /// nil where a program's own start outweighs the picture, so that what is left is noise.
+    let milliseconds: Timing?
     let bytes: Int
+
+    var time: String { milliseconds?.text ?? "lost in its start" }
   }
 
   /// Our encoders on a gray film, and on the same film under an overlay.
@@ -32,8 +35,8 @@ struct EncoderBench {
     return Row(name: name, milliseconds: time, bytes: bytes)
   }
 
-  /// What else is installed, on the same film as a gray PNM file. The time of the process on a picture of one pixel is
-  /// subtracted, so that encoders and not process starts are compared.
+  /// What else is installed, on the same film as a gray PNM file. The time of the process on a picture of one pixel, by turns
+  /// with the film, is subtracted, so that encoders and not process starts are compared.
   func peers(_ film: Picture) throws -> [Row] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "hilum-bench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -43,15 +46,17 @@ struct EncoderBench {
     try PGM.write(Picture(width: 1, height: 1, gray: [0]), to: dot)
     return try Self.commands.compactMap { name, arguments in
       guard let program = Executable.find(name) else { return nil }
-      var bytes = 0
-      let whole = try Timing(runs: max(3, runs / 4)) {
-        bytes = try Executable.output(program, arguments + [file.path]).count
+      var (bytes, whole, start) = (0, [Double](), [Double]())
+      for _ in 0..<max(5, runs / 2) {
+        whole += [
+          try Timing(runs: 1) { bytes = try Executable.output(program, arguments + [file.path]).count }.best
+        ]
+        start += [try Timing(runs: 1) { _ = try Executable.output(program, arguments + [dot.path]) }.best]
       }
-      let start = try Timing(runs: max(3, runs / 4)) {
-        _ = try Executable.output(program, arguments + [dot.path])
-      }
-      let net = Timing([max(0, whole.median - start.median)])
-      return Row(name: ([name] + arguments).joined(separator: " "), milliseconds: net, bytes: bytes)
+      return Row(
+        name: ([name] + arguments).joined(separator: " "),
+        milliseconds: Timing(whole, without: Timing(start)),
+        bytes: bytes)
     }
   }
 

@@ -24,6 +24,13 @@ struct Timing: Sendable {
     best = sorted[0]
   }
 
+  /// Of times that hold a start as well; nil where the picture takes less than the starts differ among themselves.
+  init?(_ times: [Double], without start: Timing) {
+    let net = Timing(times.map { $0 - start.median })
+    guard net.median > start.median - start.best, net.best > 0 else { return nil }
+    self = net
+  }
+
   var text: String { "\(median.tenths) (best \(best.tenths))" }
 }
 

@@ -43,7 +43,7 @@ extension BenchCommand {
         print("  \(name)")
         for row in bench.ours(gray, blended) + (try bench.peers(gray)) {
           print(
-            "    \(CellText.pad(row.name, 34)) \(CellText.pad(row.milliseconds.text, 20)) \(row.bytes / 1000) kB"
+            "    \(CellText.pad(row.name, 34)) \(CellText.pad(row.time, 20)) \(row.bytes / 1000) kB"
           )
         }
       }

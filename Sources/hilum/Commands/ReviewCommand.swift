@@ -107,6 +107,8 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   private func review(_ paths: [String]) async throws -> ReviewLoop.Ending {
+    let shelf = FilmShelf()
+    Thread.detachNewThread { shelf.warmUp() }
     let options = try options()
     let room = Room(
       theme: try Theme.find(options.theme, in: Places.themes), keys: try options.keys(Places.keymap))
@@ -117,12 +119,12 @@ struct ReviewCommand: AsyncParsableCommand {
       let path = options.session ?? Places.session
       let session =
         FileManager.default.fileExists(atPath: path) ? try SessionCommand.read(path).session : Session()
-      return try await onOwnThread { try loop(finder, nil, session, room, options) }
+      return try await onOwnThread { try loop(finder, shelf, nil, session, room, options) }
     }
     let store = try Store(
       options.session ?? Places.session, program: "hilum", pack: options.packFolder == nil ? "" : nil)
     let session = await store.session
-    return try await onOwnThread { try loop(finder, store, session, room, options) }
+    return try await onOwnThread { try loop(finder, shelf, store, session, room, options) }
   }
 
   /// What was read from the reader's own files before the screen is taken, so that a mistake in them is said on it.
@@ -152,11 +154,10 @@ struct ReviewCommand: AsyncParsableCommand {
   }
 
   private func loop(
-    _ films: FilmFinder, _ store: Store?, _ session: Session, _ room: Room, _ options: Options
+    _ films: FilmFinder, _ shelf: FilmShelf, _ store: Store?, _ session: Session, _ room: Room,
+    _ options: Options
   ) throws -> ReviewLoop.Ending {
     let mailbox = try Mailbox<Note>()
-    let shelf = FilmShelf()
-    Thread.detachNewThread { shelf.warmUp() }
     let screen = try NcursesScreen(
       theme: room.theme, graphics: options.graphics, hasMouse: options.mouse, cell: options.cell)
     let backroom = Backroom(

@@ -35,6 +35,8 @@ final class Backroom: Sendable {
   /// The session file's path.
   private let session: String
   private let reader: Task<Reader, Never>
+  /// Ends when the pack may be loaded.
+  private let seating: AsyncStream<Never>.Continuation
   private let openings = Backlog<Opening>()
   private let inferrings = Backlog<Inferring>()
   private let savings = Backlog<Saving>()
@@ -50,8 +52,19 @@ final class Backroom: Sendable {
     self.mailbox = mailbox
     self.store = store
     self.session = session
-    self.reader = Task { await reader() }
+    let (seat, seating) = AsyncStream<Never>.makeStream()
+    self.seating = seating
+    self.reader = Task {
+      for await _ in seat {}
+      return await reader()
+    }
   }
+
+  /// Lets the pack be loaded: from when the first film is on the glass, because both would have all processors, and in any
+  /// case soon after the start.
+  func seatReader() { seating.finish() }
+
+  private static let longestStanding = Duration.milliseconds(400)
 
   /// Begins to work, for as long as the process lives.
   func start() {
@@ -63,6 +76,10 @@ final class Backroom: Sendable {
     }
     Task { await savings.work(perform: save) }
     Task { mailbox.post(.event(.model(await reader.value.status))) }
+    Task {
+      try? await Task.sleep(for: Self.longestStanding)
+      seatReader()
+    }
   }
 
   /// Tells what is on the screen, so that it comes first.

@@ -116,6 +116,7 @@ final class ReviewLoop {
       return state.shownMap
     }
     screen.draw(frame, isInterrupted: { [events] in events.isPressed }) { lightbox.content(for: $0) }
+    if quality != nil { backroom.seatReader() }
   }
 
   /// Waits, at most a second, until every act that was said is on the disk.
