@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Ways out of the program", .serialized)
 struct ExitPathTests {
-  static let settings: [UInt8] = (try? PseudoTerminal("/bin/true", []).settings) ?? []
+  static let settings: [UInt8] = (try? TypedTerminal("/bin/true", []).settings) ?? []
 
   @Test("a key: q, Ctrl-C, Ctrl-\\", arguments: ["q", "\u{3}", "\u{1C}"])
   func keys(key: String) throws {
@@ -68,20 +68,5 @@ struct ExitPathTests {
     sitting.terminal.type("typed\r")
     #expect(
       sitting.terminal.wait { sitting.terminal.shows("<typed>") }, "the line discipline is not the shell's")
-  }
-}
-
-/// Processor time that a process has used, in hundredths of a second.
-enum ProcessorTime {
-  static func of(_ process: pid_t) -> Int {
-    let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
-    let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
-    return fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0
-  }
-
-  /// Memory that it holds, in KiB.
-  static func memory(_ process: pid_t) -> Int {
-    let text = (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""
-    return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4
   }
 }

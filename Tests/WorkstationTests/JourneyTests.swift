@@ -25,21 +25,15 @@ struct JourneyTests {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    func open() throws -> PseudoTerminal {
-      let terminal = try PseudoTerminal(
-        try Self.program(),
+    func open() throws -> TypedTerminal {
+      let terminal = try TypedTerminal(
+        try Sitting.program(),
         [
           "review", folder.appending(path: "films").path, "--session", session, "--graphics", "halfblock",
           "--pack", "none",
         ])
       #expect(terminal.wait { terminal.shows("film-1") && terminal.shows("research use") }, "no first screen")
       return terminal
-    }
-
-    /// The program that was built beside the tests.
-    static func program() throws -> String {
-      let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") as NSString
-      return (tests.deletingLastPathComponent as NSString).appendingPathComponent("hilum")
     }
 
     /// The answers in the session file, in order.
@@ -79,8 +73,8 @@ struct JourneyTests {
   func answers() throws {
     let desk = try Desk()
     let film = Sitting.checkout.appending(path: "Samples/phantom-000001.png").path
-    let terminal = try PseudoTerminal(
-      try Desk.program(),
+    let terminal = try TypedTerminal(
+      try Sitting.program(),
       [
         "review", film, "--session", desk.session, "--graphics", "halfblock", "--pack",
         Sitting.checkout.appending(path: "Samples/pack").path,
@@ -106,8 +100,8 @@ struct JourneyTests {
     first.type("q")
     first.finish()
     let saved = try Data(contentsOf: URL(filePath: desk.session))
-    let again = try PseudoTerminal(
-      try Desk.program(),
+    let again = try TypedTerminal(
+      try Sitting.program(),
       [
         "review", desk.folder.appending(path: "films").path, "--session", desk.session, "--graphics",
         "halfblock",
@@ -126,7 +120,7 @@ struct JourneyTests {
     arguments: [0, SIGTERM, SIGINT])
   func settings(signal: Int32) throws {
     let desk = try Desk()
-    let terminal = try PseudoTerminal("/bin/true", [])
+    let terminal = try TypedTerminal("/bin/true", [])
     let before = terminal.settings
     let running = try desk.open()
     #expect(running.settings != before, "the program did not make its terminal raw")
@@ -163,7 +157,7 @@ struct JourneyTests {
     let desk = try Desk()
     let first = try desk.open()
     let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(first.process)/exe")
-    let second = try PseudoTerminal(
+    let second = try TypedTerminal(
       program,
       ["review", desk.folder.appending(path: "films").path, "--session", desk.session, "--graphics", "none"])
     #expect(second.finish() != 0)

@@ -10,7 +10,7 @@ let reliabilityRounds = max(
   1, ProcessInfo.processInfo.environment["HILUM_RELIABILITY"].flatMap(Int.init) ?? 1)
 
 final class Sitting {
-  let terminal: PseudoTerminal
+  let terminal: TypedTerminal
   let folder: URL
   private(set) var screen: VirtualScreen
   private var taken = 0
@@ -18,12 +18,12 @@ final class Sitting {
   var session: String { folder.appending(path: "session.jsonl").path }
 
   /// `names` of films, which are tiny; `pack`: a folder, or `none`; `wrapper`: a command that is given the program and its
-  /// arguments.
+  /// arguments; `latency`: how long bytes are under way, in each direction.
   init(
     films names: [String] = ["film-1.png", "film-2.png", "film-3.png"], graphics: String = "halfblock",
     columns: Int = 100, rows: Int = 30, pack: String = "none", environment: [String: String] = [:],
     wrapper: [String] = [],
-    output: String? = nil
+    output: String? = nil, latency: Duration = .zero
   ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "hilum-sitting-\(UUID().uuidString)")
     let films = folder.appending(path: "films")
@@ -38,9 +38,9 @@ final class Sitting {
         try Self.program(), "review", films.path, "--session", folder.appending(path: "session.jsonl").path,
         "--graphics", graphics, "--pack", pack,
       ]
-    terminal = try PseudoTerminal(
-      command[0], Array(command.dropFirst()), columns: UInt16(columns), rows: UInt16(rows),
-      environment: environment, output: output)
+    terminal = try TypedTerminal(
+      command[0], Array(command.dropFirst()), columns: columns, rows: rows,
+      environment: environment, output: output, latency: latency)
     screen = VirtualScreen(columns: columns, rows: rows)
   }
 
@@ -87,8 +87,15 @@ final class Sitting {
   /// The terminal's output was forgotten: the next look begins anew.
   func forgetOutput() { taken = 0 }
 
+  /// Waits until nothing has come for so long and nobody has worked meanwhile: a busy machine only makes it longer.
   func settle(milliseconds: Int32 = 250) {
-    terminal.settle(milliseconds: milliseconds)
+    let deadline = Date(timeIntervalSinceNow: 60)
+    repeat {
+      let before = ProcessorTime.family(of: terminal.process)
+      if terminal.read(milliseconds: milliseconds) { continue }
+      let now = ProcessorTime.family(of: terminal.process)
+      if !now.isWorking && now.nanoseconds == before.nanoseconds { break }
+    } while Date() < deadline
     look()
   }
 

@@ -36,14 +36,17 @@ struct SuspendTests {
       let size = number % 2 == 0 ? (100, 30) : (90, 28)
       sitting.resize(columns: size.0, rows: size.1)
       sitting.terminal.type("\r")
-      _ = sitting.terminal.wait {
-        sitting.look(); return sitting.screen.isAlternate
+      let isBack = sitting.terminal.wait {
+        sitting.look()
+        return sitting.screen.isAlternate
       }
+      try #require(isBack, "round \(number)")
       sitting.settle(milliseconds: 150)
+      // Escape is a key by itself only once it has been quiet behind it.
       sitting.terminal.type("\u{1B}")
+      sitting.settle(milliseconds: 100)
       try #require(sitting.waits(for: "research use"), "round \(number)")
     }
-    sitting.settle(milliseconds: 300)
     #expect(sitting.redrawn() == sitting.screen)
     #expect(sitting.screen.unknown == [])
     sitting.terminal.type("q")

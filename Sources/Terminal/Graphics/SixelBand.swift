@@ -39,7 +39,7 @@ struct SixelBand {
         let line = UnsafeMutableBufferPointer(rebasing: pixels[(row * padded)..<((row + 1) * padded)])
         if row < rows { fill(row, line) } else { _ = line.update(from: pixels[..<padded]) }
       }
-      columns.read(UnsafeRawPointer(pixels.baseAddress!), rows: rows)
+      columns.read(UnsafeRawBufferPointer(pixels), rows: rows)
       ends.withUnsafeMutableBufferPointer { ends in
         entries.withUnsafeMutableBufferPointer { entries in
           let lists = SixelLists(ends: ends, entries: entries, stride: width + 1)
@@ -83,7 +83,7 @@ struct SixelColumns {
   }
 
   /// Reads six rows of as many columns as there are, at `pixels`; only the first `rows` set bits.
-  mutating func read(_ pixels: UnsafeRawPointer, rows: Int) {
+  mutating func read(_ pixels: UnsafeRawBufferPointer, rows: Int) {
     typealias Eight = SIMD8<UInt16>
     let padded = low.count
     let bits = (0..<6).map { Eight(repeating: $0 < rows ? 1 << UInt16($0) : 0) }

@@ -24,12 +24,12 @@ struct SixelRun {
 
 /// Bytes into memory that is known to be large enough.
 struct SixelWriter {
-  private let bytes: UnsafeMutableRawPointer
+  private let bytes: UnsafeMutableRawBufferPointer
   private let runs: UnsafeBufferPointer<SixelRun>
   private(set) var length = 0
 
   init(bytes: UnsafeMutableBufferPointer<UInt8>, runs: UnsafeBufferPointer<SixelRun>) {
-    self.bytes = UnsafeMutableRawPointer(bytes.baseAddress!)
+    self.bytes = UnsafeMutableRawBufferPointer(bytes)
     self.runs = runs
   }
 
