@@ -79,6 +79,25 @@ struct AuditedRunTests {
     #expect(both.status == 64 || both.status == 2)
   }
 
+  @Test("however findings are printed, the log says how many passes with dropout were made")
+  func passes() throws {
+    let desk = try Desk()
+    let runs: [([String], Int)] = [
+      (["read"], 20), (["read", "--overlay", desk.path("pictures")], 20), (["read", "--format", "json"], 20),
+      (["read", "--format", "csv", "--dropout", "3"], 3), (["read", "--dropout", "0"], 0), (["review"], 20),
+    ]
+    for (words, _) in runs {
+      let arguments = words + [desk.path("Doe-a.png"), "--audit", desk.path("audit")]
+      #expect(try Program.run(arguments: arguments).status == 0)
+    }
+    let entries = try desk.entries()
+    #expect(entries.map { $0["dropout_passes"] as? Int } == runs.map(\.1))
+    for (entry, passes) in zip(entries, runs.map(\.1)) {
+      let labels = try #require(entry["labels"] as? [[String: Any]])
+      #expect(labels.allSatisfy { ($0["dropout_mutual_information"] is Double) == (passes > 0) })
+    }
+  }
+
   @Test("hilum drift compares the log with the scores that the pack keeps of its calibration")
   func drift() throws {
     let desk = try Desk()
@@ -93,10 +112,16 @@ struct AuditedRunTests {
     #expect(run.status == 0 && rows.count == 22)
     #expect(rows.allSatisfy { $0["films"] as? Int == 2 && $0["alert"] as? String == "too_few" })
     #expect(rows.contains { $0["score"] as? String == "ood_score" })
+    for row in rows {
+      let shares = try #require(row["shares"] as? [Double])
+      #expect(abs(shares.reduce(0, +) - 1) < 1e-12 && (row["expected"] as? [Double])?.count == shares.count)
+    }
     // Two films again and again are not what the pack was calibrated on.
     try read(29)
     let judged = try Program.run("drift", "--audit", desk.path("audit"))
     #expect(judged.status == 5 && judged.output.contains("alert"))
+    let day = try #require(judged.output.split(separator: "\n").first)
+    #expect(day.contains("60 films, raised: ") && day.hasSuffix("of 22 scores"))
   }
 
   @Test("a program that is killed while it writes leaves an intact log that the next one goes on with")

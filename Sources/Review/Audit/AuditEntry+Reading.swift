@@ -32,6 +32,7 @@ extension AuditEntry {
     self.init(pack: pack, input: reading.study.sha256, program: program, time: time)
     acquisition = subject.acquisition
     seconds = timed.seconds
+    dropoutPasses = timed.dropoutPasses
     ood = reading.ood.map { OOD(score: $0.value, limit: $0.limit) }
     abstention = reading.abstention.state.rawValue
     abstentionReason = reading.abstention.reason?.name

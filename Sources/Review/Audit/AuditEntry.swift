@@ -99,6 +99,9 @@ package struct AuditEntry: Codable, Equatable, Sendable {
   package var abstentionReason: String?
   /// SHA-256 over the maps that were shown.
   package var explanationSHA256: String?
+  /// How many passes with dropout were made for the uncertainty; 0 where nobody asked or no head has it. `nil` where no network
+  /// was asked, and in entries of programs that did not count them.
+  package internal(set) var dropoutPasses: Int?
   package var seconds: [String: Double] = [:]
   package var warnings: [String] = []
   package var outputs: [String] = []
@@ -109,6 +112,7 @@ package struct AuditEntry: Codable, Equatable, Sendable {
     case schema, event, sequence, time, program, system, pack, packSHA256 = "pack_sha256"
     case members, settings, views, calibration, inputSHA256 = "input_sha256", acquisition, pseudonyms
     case deidentification, profiles, labels, ood, abstention, abstentionReason = "abstention_reason"
-    case explanationSHA256 = "explanation_sha256", seconds, warnings, outputs, error
+    case explanationSHA256 = "explanation_sha256", dropoutPasses = "dropout_passes", seconds, warnings,
+      outputs, error
   }
 }

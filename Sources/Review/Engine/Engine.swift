@@ -19,6 +19,9 @@ package struct TimedReading: Equatable, Sendable {
   package let seconds: [String: Double]
   /// What the networks said before anybody judged it.
   package let evidence: FilmEvidence
+
+  /// How many passes with dropout were made; 0 where nobody asked or no head has it.
+  package var dropoutPasses: Int { evidence.passes.first?.count ?? 0 }
 }
 
 /// A loaded pack with its own thread. The same film, pack, plan and thread count give the same bits.
@@ -99,6 +102,7 @@ package actor Engine {
         partial?(reading(of: study, readings, cams: readings[0].output.gradCAM, passes, passesInAll))
       }
     }
+    let state = try sample(&last, dropout)
     let evidence = try self.evidence(last, prepared, isCalibrated ? pack.trust?.stranger?.odin : nil)
     var cams = last[0].output.gradCAM
     if case .leading(let most) = gradCAM {
@@ -107,7 +111,6 @@ package actor Engine {
       let input = prepared.input(for: members[0].facts)
       cams = try members[0].read(input, gradCAM: labels, workspaces[0], threads).gradCAM
     }
-    let state = try sample(&last, dropout)
     let whole = try reading(
       of: study, last, cams: cams, 1, 1, ood: strangeness(evidence), dropout: state)
     return TimedReading(reading: whole, seconds: seconds, evidence: evidence)
@@ -196,7 +199,8 @@ package actor Engine {
       try members[place].odin(film.input(for: members[place].facts), $0, workspaces[0], threads)
     }
     return FilmEvidence(
-      ensemble: opinions.map(\.ensemble), members: opinions.map(\.members),
+      ensemble: opinions.map(\.ensemble), members: opinions.map(\.members), views: opinions.map(\.views),
+      passes: opinions.map(\.passes),
       ood: OODEvidence(
         logits: opinions.map(\.ensemble.value), features: readings[place].output.features.map(Double.init),
         odin: score))

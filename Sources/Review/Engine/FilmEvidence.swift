@@ -7,6 +7,10 @@ package struct FilmEvidence: Equatable, Sendable {
   package let ensemble: [Logit]
   /// By label, then by member.
   package let members: [[Logit]]
+  /// By label: of every member and view that took part.
+  package let views: [[Logit]]
+  /// By label, then by pass with dropout; empty where there were none.
+  package let passes: [[Logit]]
   /// What detectors of strange films look at.
   package let ood: OODEvidence
 }

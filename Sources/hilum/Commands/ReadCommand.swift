@@ -31,8 +31,10 @@ struct ReadCommand: AsyncParsableCommand {
   @Option(help: "The frame of multi-frame films, counted from 1.") var frame = 1
   @Flag(help: "Read films also that the quality checks reject, such as lateral ones.") var readRejected =
     false
-  @Option(help: "Passes with dropout, where a member's head has it: the JSON's uncertainty; 0 for none.")
-  var dropout = 20
+  @Option(
+    help:
+      "Passes with dropout, where a member's head has it: for the uncertainty in JSON and audit; 0 for none.")
+  var dropout = ReadRun.usualDropout
   @OptionGroup(title: "What is recorded") var log: AuditOptions
   @OptionGroup(title: "How members are asked and joined (default: as the pack says)") var plan: PlanOptions
 
@@ -63,23 +65,14 @@ struct ReadCommand: AsyncParsableCommand {
     let engine = try plan.engine(Pack(folder), threads: threads)
     await warming.value
     let log = try log.writer("read")
-    if format == .table, maps == nil, overlay == nil {
-      return try await ReadRun.printTable(
-        paths, engine, audit: log, readsRejected: readRejected, frame: frame - 1, decoder: decoder)
-    }
     var run = ReadRun(
       engine, audit: log, dropout: dropout, readsRejected: readRejected, frame: frame - 1, decoder: decoder)
     let overlays = try overlay.map { try OverlayFolder($0) }
-    try await run.run(
-      paths, refused: { Complaint.print("read", $0.line) },
-      read: { film, read in
-        if format == .table { print(ReadTable.block(read, pack: engine.pack)) }
-        try overlays?.write(film, read)
-      })
-    switch format {
-    case .table: print(ReadTable.footer(engine.pack), terminator: "")
-    case .json: print(try run.report.json())
-    case .csv: print(run.report.csv, terminator: "")
+    if format == .table {
+      try await run.printTable(paths) { try overlays?.write($0, $1) }
+    } else {
+      try await run.run(paths, refused: { Complaint.print("read", $0.line) }) { try overlays?.write($0, $1) }
+      print(format == .json ? try run.report.json() : run.report.csv, terminator: format == .json ? "\n" : "")
     }
     if let maps { try Self.write(run.report, to: maps) }
     return run.report.refused.isEmpty

@@ -34,7 +34,10 @@ struct ScoreFilms: AsyncParsableCommand {
       A run that is interrupted goes on where it stopped when it is started again. A film that cannot be read is one line on
       standard error and a row without numbers, or a black image with --black-images. Under mpirun, srun and in a Slurm job
       array each process takes its own part and writes OUTPUT.I-of-N; `hilum score merge` makes one file of the parts.
-      Exit codes: 0 all were scored, 2 usage, 3 some films were refused.
+      --uncertainty writes OUTPUT.uncertainty.csv beside the scores, which stay as they are.
+
+      Exit codes: 0 all were scored, 2 usage, 3 some films were refused. A part that mpirun or Slurm gave ends with 0 in place
+      of 3, since mpirun ends the other parts otherwise; then `hilum score merge` ends with 3.
       """)
 
   @Option(help: "The folder of the films.") var images: String
@@ -47,6 +50,10 @@ struct ScoreFilms: AsyncParsableCommand {
   @Option(help: "Only part I of N, from 1/N to N/N.") var shard: String?
   @Flag(help: "Score a black image in place of a film that cannot be read, as the published code does.")
   var blackImages = false
+  @Flag(help: "Write how unsure each score is into a second table: entropy, mutual information and spread.")
+  var uncertainty = false
+  @Option(help: "Passes with dropout for --uncertainty, where a member's head has it (default: 20).")
+  var dropout: Int?
   @Option(help: "Threads of the networks (default: one for each processor).") var threads: Int?
   @OptionGroup(title: "What is recorded") var log: AuditOptions
   @OptionGroup(title: "How members are asked and joined") var plan: PlanOptions
@@ -54,6 +61,12 @@ struct ScoreFilms: AsyncParsableCommand {
   func validate() throws {
     guard shard == nil || shard.flatMap({ Shard($0) }) != nil else {
       throw ValidationError("--shard is I/N with I from 1 to N, such as 2/4.")
+    }
+    guard dropout == nil || uncertainty else {
+      throw ValidationError("--dropout belongs to --uncertainty.")
+    }
+    guard (dropout.map { (0...1000).contains($0) } ?? true) else {
+      throw ValidationError("--dropout is 0 to 1000.")
     }
     guard (threads.map { (1...256).contains($0) } ?? true) else {
       throw ValidationError("--threads is 1 to 256.")
@@ -76,10 +89,11 @@ struct ScoreFilms: AsyncParsableCommand {
       for warning in engine.warnings { Complaint.print("score", warning) }
       let run = ScoreRun(
         engine: engine, list: list, shard: given ?? inherited, blackImages: blackImages,
-        audit: try log.writer("score"))
+        dropout: uncertainty ? dropout ?? ReadRun.usualDropout : nil, audit: try log.writer("score"))
       let path = inherited?.path(beside: output) ?? output
       let refused = try await run.run(to: path)
-      guard refused == 0 else { throw ExitCode(3) }
+      // mpirun ends every other part when one ends with anything but 0: merging tells of the refused films instead.
+      guard refused == 0 || inherited != nil else { throw ExitCode(3) }
     }
   }
 
@@ -94,14 +108,21 @@ struct ScoreFilms: AsyncParsableCommand {
 struct ScoreMergeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Make one file of the parts of a run.",
-    discussion: "The file is the one that a single process would have written.")
+    discussion: """
+      The file is the one that a single process would have written; with --uncertainty its second table is merged too.
+      Exit codes: 0 merged, 1 the parts cannot be merged, 2 usage, 3 merged, and some films were refused.
+      """)
 
   @Argument(help: "The parts (default: OUTPUT.I-of-N beside the output).") var parts: [String] = []
   @Option(help: "The file to write.") var output: String
 
   func run() async throws {
     try await ScoreCommand.telling {
-      try ScoreMerge.merge(parts.isEmpty ? ScoreMerge.parts(of: output) : parts, into: output)
+      let empty = try ScoreMerge.merge(parts.isEmpty ? ScoreMerge.parts(of: output) : parts, into: output)
+      guard empty == 0 else {
+        Complaint.print("score", "films without scores: \(empty).")
+        throw ExitCode(3)
+      }
     }
   }
 }

@@ -5,6 +5,9 @@ import Imaging
 import Review
 
 struct ReadRun {
+  /// Passes with dropout for each film where nobody says how many (Gal and Ghahramani 2016 take 10 to 1,000).
+  static let usualDropout = 20
+
   private let engine: Engine
   private let audit: AuditWriter?
   /// Passes with dropout for each film.
@@ -20,7 +23,7 @@ struct ReadRun {
 
   /// - Parameter decoder: one that was warmed up while the engine was loaded, where there is one.
   init(
-    _ engine: Engine, audit: AuditWriter? = nil, dropout: Int = 0, readsRejected: Bool = false,
+    _ engine: Engine, audit: AuditWriter? = nil, dropout: Int = usualDropout, readsRejected: Bool = false,
     frame: Int = 0,
     decoder: DecodePool = DecodePool(workers: 1)
   ) {
@@ -100,18 +103,17 @@ struct ReadRun {
     tell(film)
   }
 
-  /// Prints the findings of every film under `paths` as text: what the workstation does where there is no terminal.
-  /// - Returns: whether every input was read.
-  static func printTable(
-    _ paths: [String], _ engine: Engine, audit: AuditWriter? = nil, readsRejected: Bool = false,
-    frame: Int = 0, decoder: DecodePool = DecodePool(workers: 1)
-  ) async throws -> Bool {
-    var run = ReadRun(engine, audit: audit, readsRejected: readsRejected, frame: frame, decoder: decoder)
-    try await run.run(
-      paths, refused: { Complaint.print("read", $0.line) },
-      read: { print(ReadTable.block($1, pack: engine.pack)) })
-    print(ReadTable.footer(engine.pack), terminator: "")
-    return run.report.refused.isEmpty
+  /// Prints the findings of every film under `paths` as text, each as soon as it is read.
+  /// - Parameter read: told of each film and its reading, after it is printed.
+  mutating func printTable(_ paths: [String], read: (Film, ReadFilm) throws -> Void = { _, _ in })
+    async throws
+  {
+    let pack = engine.pack
+    try await run(paths, refused: { Complaint.print("read", $0.line) }) { film, reading in
+      print(ReadTable.block(reading, pack: pack))
+      try read(film, reading)
+    }
+    print(ReadTable.footer(pack), terminator: "")
   }
 }
 

@@ -4,6 +4,8 @@ import Foundation
 
 enum ScoreError: Error, Equatable, CustomStringConvertible {
   case list(String, reason: String)
+  /// A name of the list leads out of the folder of films.
+  case outside
   /// There is a file of another run at this place.
   case otherRun(String, differences: String)
   /// A file is there that no run of ours made.
@@ -20,6 +22,7 @@ enum ScoreError: Error, Equatable, CustomStringConvertible {
   var description: String {
     switch self {
     case .list(let path, let reason): "\(name(path)): \(reason)."
+    case .outside: "The name leads out of the folder of films: name films below --images."
     case .otherRun(let path, let differences):
       "\(name(path)) belongs to another run (\(differences)): choose another --output, or delete it and its .run.json and .partial."
     case .taken(let path): "\(name(path)) is there already and is not overwritten: choose another --output."

@@ -1,56 +1,42 @@
-/// A file of scores that grows line by line and survives a kill at any moment.
+/// A table that grows line by line and survives a kill at any moment.
 
 import Foundation
-import Review
 
-/// Lines go to `<path>.partial`; the complete file gets its name in one step. A new run of the same record goes on after the
-/// last whole line.
+/// Lines go to `<path>.partial`; the complete file gets its name in one step.
 final class ScoreFile {
   private let path: String
-  private let record: ScoreRecord
+  private let sheet: ScoreSheet
+  private let labels: [String]
+  private let names: [String]
   private let descriptor: Int32
-  /// Rows that are in the file, and those of them without scores.
+  /// Rows that are in the file, and those of them without numbers.
   private(set) var rows = 0
   private(set) var emptyRows = 0
 
-  private var partial: String { Self.partial(path) }
   static func partial(_ path: String) -> String { path + ".partial" }
 
-  /// Whether the file of exactly this run is complete at `path`.
-  /// - Throws: `ScoreError.otherRun` or `.taken` where another file is.
-  static func isComplete(_ path: String, _ record: ScoreRecord) throws(ScoreError) -> Bool {
-    guard access(path, F_OK) == 0 else { return false }
-    guard let known = ScoreRecord(of: path) else { throw .taken(path) }
-    guard known == record else { throw .otherRun(path, differences: record.differences(from: known)) }
-    return true
-  }
-
-  /// Begins the file, or goes on with what an interrupted run has left.
+  /// Begins the table, or goes on after the last whole line of what an interrupted run has left.
   /// - Parameter names: the films of this part, in order: what the file holds must be their beginning.
-  init(_ path: String, _ record: ScoreRecord, names: [String]) throws {
-    self.path = path
-    self.record = record
-    let partial = Self.partial(path)
-    let isThere = access(partial, F_OK) == 0
-    if isThere {
-      guard let known = ScoreRecord(of: path) else { throw ScoreError.taken(partial) }
-      guard known == record else {
-        throw ScoreError.otherRun(path, differences: record.differences(from: known))
-      }
-    }
-    descriptor = open(partial, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+  /// - Throws: `ScoreError.busy`, `.damaged` where a whole line is not the film's whose turn it is, `.file`.
+  init(_ path: String, _ sheet: ScoreSheet, labels: [String], names: [String]) throws(ScoreError) {
+    (self.path, self.sheet, self.labels, self.names) = (path, sheet, labels, names)
+    descriptor = open(Self.partial(path), O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw ScoreError.file(path, doing: "write to it", code: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw ScoreError.busy(path) }
-    try record.write(beside: path)
-    let kept = try Self.wholeLines(partial, record, names: names)
+    try keep(rows: names.count)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Cuts off whatever follows the first `most` rows, and a torn line.
+  func keep(rows most: Int) throws(ScoreError) {
+    let kept = try Self.read(Self.partial(path), sheet, labels, names, atMost: most)
     (rows, emptyRows) = (kept.rows, kept.emptyRows)
     guard ftruncate(descriptor, off_t(kept.bytes)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
       throw ScoreError.file(path, doing: "go on with it", code: errno)
     }
-    if kept.bytes == 0 { try write(record.header) }
+    if kept.bytes == 0 { try write(sheet.header(labels)) }
   }
-
-  deinit { close(descriptor) }
 
   func add(_ line: String) throws(ScoreError) {
     try write(line)
@@ -65,7 +51,7 @@ final class ScoreFile {
   /// Gives the complete file its name.
   func finish() throws(ScoreError) {
     try sync()
-    guard rename(partial, path) == 0 else { throw .file(path, doing: "name it", code: errno) }
+    guard rename(Self.partial(path), path) == 0 else { throw .file(path, doing: "name it", code: errno) }
   }
 
   private func write(_ line: String) throws(ScoreError) {
@@ -77,20 +63,19 @@ final class ScoreFile {
     }
   }
 
-  /// What there is up to the last line that is whole. A torn line is dropped.
-  /// - Throws: `ScoreError.damaged` where a whole line is not the film's whose turn it is.
-  private static func wholeLines(
-    _ path: String, _ record: ScoreRecord, names: [String]
-  ) throws -> (bytes: Int, rows: Int, emptyRows: Int) {
+  /// What the file at `path` holds in whole lines, up to `most` rows.
+  static func read(
+    _ path: String, _ sheet: ScoreSheet, _ labels: [String], _ names: [String], atMost most: Int
+  ) throws(ScoreError) -> (bytes: Int, rows: Int, emptyRows: Int) {
     var (bytes, rows, emptyRows) = (0, -1, 0)
-    for line in try LineFile(path) where line.isWhole {
+    for line in try LineFile(path) where line.isWhole && rows < most {
       if rows < 0 {
-        guard line.text == record.header else { throw ScoreError.damaged(path, line: 1) }
+        guard line.text == sheet.header(labels) else { throw ScoreError.damaged(path, line: 1) }
       } else {
-        guard rows < names.count, line.text.hasPrefix(ScoreLine.start(names[rows])) else {
+        guard rows < names.count, line.text.hasPrefix(ScoreSheet.start(names[rows])) else {
           throw ScoreError.damaged(path, line: rows + 2)
         }
-        emptyRows += line.text == ScoreLine.empty(names[rows], labels: record.labels.count) ? 1 : 0
+        emptyRows += line.text == sheet.empty(names[rows], labels: labels) ? 1 : 0
       }
       bytes += line.text.utf8.count + 1
       rows += 1

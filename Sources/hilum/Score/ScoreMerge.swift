@@ -16,9 +16,23 @@ enum ScoreMerge {
     }.sorted()
   }
 
+  /// Merges every table of the run.
+  /// - Returns: how many films have no scores.
   /// - Throws: `ScoreError` where parts are missing, given twice, unfinished, or of different runs.
-  static func merge(_ paths: [String], into output: String) throws {
+  static func merge(_ paths: [String], into output: String) throws -> Int {
     let (record, sorted) = try ordered(paths, output)
+    var empty = 0
+    // The scores come last: while they are not there, the whole is not complete.
+    for sheet in record.sheets.reversed() {
+      empty = try merge(sheet, sorted.map(sheet.path), into: sheet.path(beside: output), record)
+    }
+    try record.write(beside: output)
+    return empty
+  }
+
+  private static func merge(
+    _ sheet: ScoreSheet, _ paths: [String], into output: String, _ record: ScoreRecord
+  ) throws -> Int {
     guard access(output, F_OK) != 0 else { throw ScoreError.taken(output) }
     let temporary = output + ".\(getpid()).partial"
     defer { unlink(temporary) }
@@ -31,14 +45,20 @@ enum ScoreMerge {
         throw ScoreError.file(output, doing: "write to it", code: errno)
       }
     }
-    try put(record.header)
-    let parts = try sorted.map { try Part($0, record) }
-    for row in 0..<record.rows { try put(parts[row % parts.count].next()) }
+    let header = sheet.header(record.labels)
+    try put(header)
+    let parts = try paths.map { try Part($0, header) }
+    var empty = 0
+    for row in 0..<record.rows {
+      let line = try parts[row % parts.count].next()
+      empty += line.hasSuffix(sheet.empty("", labels: record.labels)) ? 1 : 0
+      try put(line)
+    }
     for part in parts { try part.expectEnd() }
     guard fflush(file) == 0, fsync(fileno(file)) == 0, rename(temporary, output) == 0 else {
       throw ScoreError.file(output, doing: "write to it", code: errno)
     }
-    try record.write(beside: output)
+    return empty
   }
 
   /// The record of the whole, and the paths by part.
@@ -74,10 +94,10 @@ enum ScoreMerge {
     private let lines: LineFile.Lines
     private var rows = 0
 
-    init(_ path: String, _ record: ScoreRecord) throws {
+    init(_ path: String, _ header: String) throws {
       self.path = path
       lines = try LineFile(path).makeIterator()
-      guard lines.next()?.text == record.header else { throw ScoreError.damaged(path, line: 1) }
+      guard lines.next()?.text == header else { throw ScoreError.damaged(path, line: 1) }
     }
 
     func next() throws -> String {

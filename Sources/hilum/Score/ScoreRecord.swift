@@ -18,12 +18,14 @@ struct ScoreRecord: Codable, Equatable, Sendable {
   let rows: Int
   /// Whether a film that cannot be read counts as black.
   let blackImages: Bool
+  /// Passes with dropout that the table of uncertainties counts on; `nil` where no such table is written.
+  let dropout: Int?
   let shard: Shard?
 
   /// Where the record of the file at `path` is.
   static func path(of path: String) -> String { path + ".run.json" }
 
-  init(_ engine: Engine, names: [String], blackImages: Bool, shard: Shard?) {
+  init(_ engine: Engine, names: [String], blackImages: Bool, dropout: Int?, shard: Shard?) {
     pack = engine.pack.sha256
     plan = engine.plan.text
     members = engine.roster.filter { $0.state == .read }.map(\.name)
@@ -31,6 +33,7 @@ struct ScoreRecord: Codable, Equatable, Sendable {
     list = SHA256.hash(names.joined(separator: "\n").utf8)
     rows = names.count
     self.blackImages = blackImages
+    self.dropout = dropout
     self.shard = shard
   }
 
@@ -49,22 +52,19 @@ struct ScoreRecord: Codable, Equatable, Sendable {
   }
 
   /// The same run's whole.
-  var whole: ScoreRecord { with(nil) }
+  var whole: ScoreRecord { ScoreRecord(wholeOf: self) }
 
-  func with(_ shard: Shard?) -> ScoreRecord {
-    ScoreRecord(self, shard)
-  }
-
-  private init(_ other: ScoreRecord, _ shard: Shard?) {
-    (pack, plan, members, labels) = (other.pack, other.plan, other.members, other.labels)
-    (list, rows, blackImages) = (other.list, other.rows, other.blackImages)
-    self.shard = shard
+  private init(wholeOf part: ScoreRecord) {
+    (pack, plan, members, labels) = (part.pack, part.plan, part.members, part.labels)
+    (list, rows, blackImages, dropout) = (part.list, part.rows, part.blackImages, part.dropout)
+    shard = nil
   }
 
   /// How many rows the file has when it is complete.
   var rowsHere: Int { shard?.rows(of: rows) ?? rows }
 
-  var header: String { ScoreLine.header(labels) }
+  /// The tables that the run writes, the scores first.
+  var sheets: [ScoreSheet] { dropout == nil ? [.scores] : [.scores, .uncertainty] }
 
   /// What differs from another record, in words; empty where nothing does.
   func differences(from other: ScoreRecord) -> String {
@@ -73,6 +73,7 @@ struct ScoreRecord: Codable, Equatable, Sendable {
       members != other.members ? "other members" : nil, labels != other.labels ? "other labels" : nil,
       list != other.list ? "another list" : nil,
       blackImages != other.blackImages ? "another rule for bad images" : nil,
+      dropout != other.dropout ? "other uncertainties" : nil,
       shard != other.shard ? "another part" : nil,
     ].compactMap { $0 }.joined(separator: ", ")
   }

@@ -11,82 +11,87 @@ struct ScoreRun {
   let shard: Shard?
   /// Score black in place of a film that cannot be read, as the published code does.
   let blackImages: Bool
+  /// Passes with dropout for the table of uncertainties; `nil` to write none.
+  let dropout: Int?
   let audit: AuditWriter?
   private let decoder = DecodePool(workers: ProcessInfo.processInfo.activeProcessorCount)
 
   /// Scores what `output` does not hold yet.
-  /// - Returns: how many films could not be read.
+  /// - Returns: how many films have no scores, or those of a black image.
   func run(to output: String) async throws -> Int {
-    let record = ScoreRecord(engine, names: list.names, blackImages: blackImages, shard: shard)
+    let record = ScoreRecord(
+      engine, names: list.names, blackImages: blackImages, dropout: dropout, shard: shard)
     let names = shard.map { shard in
       (0..<shard.rows(of: list.names.count)).map { list.names[shard.place(of: $0)] }
     }
     let own = names ?? list.names
-    if try ScoreFile.isComplete(output, record) {
+    if let refused = try ScoreOutput.complete(output, record, names: own) {
       Complaint.print("score", "\((output as NSString).lastPathComponent) is complete already.")
-      return 0
+      return refused
     }
-    let file = try ScoreFile(output, record, names: own)
-    if file.rows > 0 { Complaint.print("score", "going on after \(file.rows) of \(own.count) films.") }
-    let refused = try await score(own, into: file)
-    try file.finish()
+    let tables = try ScoreOutput(output, record, names: own)
+    if tables.rows > 0 { Complaint.print("score", "going on after \(tables.rows) of \(own.count) films.") }
+    let refused = try await score(own, into: tables)
+    try tables.finish()
     return refused
   }
 
-  private func score(_ names: [String], into file: ScoreFile) async throws -> Int {
-    var meter = ScoreMeter(total: names.count, done: file.rows)
-    var refused = file.emptyRows
-    var ahead = Readahead(
-      names[file.rows...], depth: ProcessInfo.processInfo.activeProcessorCount + 1, prepare)
+  private func score(_ names: [String], into tables: ScoreOutput) async throws -> Int {
+    let rest = names[tables.rows...]
+    var meter = ScoreMeter(total: names.count, done: tables.rows)
+    var refused = tables.emptyRows
+    var ahead = Readahead(rest, depth: ProcessInfo.processInfo.activeProcessorCount + 1, prepare)
     var synced = ContinuousClock.now
-    for name in names[file.rows...] {
+    for name in rest {
+      var evidence: FilmEvidence?
       do {
-        try file.add(ScoreLine.scores(name, try await read(try await ahead.next())))
-      } catch let error as ScoreError {
-        throw error
+        evidence = try await read(try await ahead.next())
       } catch {
         refused += 1
-        try await file.add(substitute(name, error))
+        evidence = try await substitute(name, error)
+      }
+      try tables.add { sheet in
+        evidence.map { sheet.line(name, $0) } ?? sheet.empty(name, labels: engine.pack.manifest.labels)
       }
       if ContinuousClock.now - synced > .seconds(5) {
-        try settle(file)
+        try settle(tables)
         synced = .now
       }
-      meter.tick(file.rows, refused: refused)
+      meter.tick(tables.rows, refused: refused)
     }
-    try settle(file)
+    try settle(tables)
     return refused
   }
 
-  private func settle(_ file: ScoreFile) throws {
+  private func settle(_ tables: ScoreOutput) throws {
     try audit?.settle()
-    try file.sync()
+    try tables.sync()
   }
 
-  /// The joined score of each label, before any calibration. What was read is recorded before it is told.
-  private func read(_ film: ReadyFilm) async throws -> [Logit] {
-    let timed = try await engine.read(film.prepared, study: film.study)
+  /// What the networks say before any calibration. It is recorded before it is told.
+  private func read(_ film: ReadyFilm) async throws -> FilmEvidence {
+    let timed = try await engine.read(film.prepared, study: film.study, dropout: dropout ?? 0)
     try audit?.write(timed, film.subject, engine.pack, settled: false)
-    return timed.reading.ensembleLogits
+    return timed.evidence
   }
 
-  /// The line of a film that could not be read.
-  private func substitute(_ name: String, _ error: any Error) async throws -> String {
+  /// What stands in place of a film that could not be read; `nil` where nothing does.
+  private func substitute(_ name: String, _ error: any Error) async throws -> FilmEvidence? {
     let (cause, input) = (error as? Unreadable).map { ($0.cause, $0.input) } ?? (error, nil)
     Complaint.print("score", "\(name): \(Complaint.sentence(cause))")
-    let manifest = engine.pack.manifest
     try audit?.write(
       refused: cause, input: input, engine.pack, settled: false,
       warning: blackImages ? "scored_as_black" : nil)
-    guard blackImages else { return ScoreLine.empty(name, labels: manifest.labels.count) }
-    let black = try await engine.read(
-      .black(for: manifest.members), study: StudyID(sha256: String(repeating: "0", count: 64)))
-    return ScoreLine.scores(name, black.reading.ensembleLogits)
+    guard blackImages else { return nil }
+    return try await engine.read(
+      .black(for: engine.pack.manifest.members), study: StudyID(sha256: String(repeating: "0", count: 64)),
+      dropout: dropout ?? 0
+    ).evidence
   }
 
   private func prepare(_ name: String) throws -> ReadyFilm {
     guard let path = list.path(of: name) else {
-      throw ScoreError.list(name, reason: "the name leads out of the image folder")
+      throw ScoreError.outside
     }
     let bytes = try ImageFile.read(path)
     do {
