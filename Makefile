@@ -8,7 +8,7 @@ LIBRARIES := libncurses-dev libopenblas-dev libpng-dev libjpeg62-turbo-dev libti
 TEST_LIBRARIES := libsixel-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test build bench bench-peers fuzz asan format lint install samples libraries test-libraries peers-libraries clean
+.PHONY: run test build bench bench-peers fixtures fuzz asan format lint install samples libraries test-libraries peers-libraries clean
 
 run: build
 	@$(HILUM) review
@@ -33,6 +33,13 @@ bench-peers: build peers-libraries
 	  numpy timm onnx onnxscript onnxruntime openvino; }
 	$(PEERS_VENV)/bin/python Docs/performance/peers.py --hilum $(HILUM) --threads 2 --json Docs/performance/two-threads.json
 	$(PEERS_VENV)/bin/python Docs/performance/peers.py --hilum $(HILUM) --threads 1 --case base-512 --json Docs/performance/one-thread.json
+
+# Do scikit-learn, SciPy, statsmodels and netcal still give the answers that the tests of Trust hold it to?
+FIXTURES_VENV ?= .build/fixtures
+fixtures: peers-libraries
+	@[ -x $(FIXTURES_VENV)/bin/python ] || { python3 -m venv $(FIXTURES_VENV) && $(FIXTURES_VENV)/bin/pip install -q numpy scipy \
+	  scikit-learn statsmodels netcal; }
+	$(FIXTURES_VENV)/bin/python Tests/TrustTests/Fixtures/check.py
 
 # Damaged films by the thousand: `make fuzz MINUTES=60`. The number of the run is the day, so that each day has its mutants.
 MINUTES ?= 5

@@ -2,6 +2,7 @@
 
 package import Review
 package import Terminal
+package import Trust
 
 /// Something happened. A result carries the generation of the request that it answers.
 package enum Event: Equatable, Sendable {
@@ -45,6 +46,10 @@ package enum Event: Equatable, Sendable {
   case developed(Quality?)
   /// What the terminal can show.
   case examined(TerminalReport)
+  /// The days of the audit log against the pack's calibration, and which of them is today.
+  case days([DayDrift], today: String)
+  /// Why nothing can be said of the days.
+  case noDays(String)
 }
 
 /// Something to be done outside. The run loop performs it and answers with one event, where there is an answer.
@@ -66,6 +71,8 @@ package enum Effect: Equatable, Sendable {
   case keepViews([Int: SavedView])
   /// What can the terminal show?
   case examine
+  /// How do the days of the audit log compare with calibration?
+  case measureDays(Drift.Rule)
   /// Draw everything again, pictures too.
   case redraw
   case suspend

@@ -2,18 +2,27 @@
 
 package import Review
 import Terminal
+import Trust
 
 /// What the plots are drawn from: nothing that is hidden from the reader.
 struct PlotData {
   private(set) var films = 0
   private(set) var probabilities: [Double] = []
+  /// The share of calibration's probabilities in each of 20 bins, for the labels that the films have; empty where the pack
+  /// keeps none.
+  private(set) var calibration: [Double] = []
   /// Probability, and whether the reader answered present.
   private(set) var answered: [ScoredAnswer] = []
 
+  static let bins = 20
+
   init(_ state: State) {
+    var labels: Set<String> = []
+    defer { calibration = Self.shares(state.reference, labels) }
     for row in state.queue.rows.indices {
       guard let verdict = state.visible(row).verdict, !verdict.probabilities.isEmpty else { continue }
       films += 1
+      labels.formUnion(verdict.labels)
       probabilities += verdict.probabilities.map(Double.init)
       guard let study = state.queue.rows[row].study else { continue }
       let answers = state.ledger.session.record(of: study).answers
@@ -24,6 +33,19 @@ struct PlotData {
             probability: Double(verdict.probabilities[index]), isPresent: answer == .present,
             state: verdict.states[index]))
       }
+    }
+  }
+}
+
+extension PlotData {
+  /// Each label counts alike, as it does among films that were all read for the same labels.
+  private static func shares(_ reference: ScoreReference?, _ labels: Set<String>) -> [Double] {
+    guard let reference else { return [] }
+    let columns = zip(reference.names, reference.scores).filter { labels.contains($0.0) }.map(\.1)
+    guard !columns.isEmpty else { return [] }
+    return columns.reduce([Double](repeating: 0, count: bins)) { sum, column in
+      let weight = Double(column.count * columns.count)
+      return zip(sum, histogram(column, bins: bins)).map { $0 + Double($1) / weight }
     }
   }
 }
@@ -73,8 +95,11 @@ package func riskCoverage(_ answers: [ScoredAnswer]) -> [SIMD2<Double>] {
 
 extension Grid {
   /// Bars over the width of `rect`, the highest as high as it, with its count at the left.
-  mutating func bars(_ counts: [Int], in rect: CellRect, low: String, high: String) {
-    let most = max(1, counts.max() ?? 1)
+  /// - Parameter expected: what each bar is held against, drawn as a dot; empty for none.
+  mutating func bars(
+    _ counts: [Int], against expected: [Double] = [], in rect: CellRect, low: String, high: String
+  ) {
+    let most = max(1, counts.max() ?? 1, expected.max().map { Int($0.rounded(.up)) } ?? 1)
     let eighths = Array(" ▁▂▃▄▅▆▇█")
     for column in 0..<rect.columns {
       let count = counts[column * counts.count / rect.columns]
@@ -83,6 +108,11 @@ extension Grid {
         let filled = min(8, max(0, height - (rect.rows - 1 - row) * 8))
         put(String(eighths[filled]), column: rect.column + column, row: rect.row + row, role: .barFill)
       }
+    }
+    for column in 0..<(expected.isEmpty ? 0 : rect.columns) {
+      let share = expected[column * expected.count / rect.columns] / Double(most)
+      let row = rect.row + rect.rows - 1 - min(rect.rows - 1, Int(share * Double(rect.rows)))
+      put("·", column: rect.column + column, row: row, role: .notice)
     }
     axes(in: rect, top: "\(most)", low: low, high: high)
   }

@@ -10,10 +10,8 @@ package struct SessionDrift: Equatable, Sendable {
   package let hasReference: Bool
 
   package init(_ state: State) {
-    var reference: ScoreReference?
-    if case .ready(let facts) = state.model { reference = facts.reference }
-    hasReference = reference != nil
-    guard let reference else { return }
+    hasReference = state.reference != nil
+    guard let reference = state.reference else { return }
     var today: [String: [Double]] = [:]
     for row in state.queue.rows.indices {
       guard let verdict = state.visible(row).verdict, !verdict.probabilities.isEmpty else { continue }
@@ -30,5 +28,33 @@ package struct SessionDrift: Equatable, Sendable {
   }
 
   /// Those worth a word.
-  package var raised: [ScoreDrift] { scores.filter { $0.alert == .warn || $0.alert == .alert } }
+  package var raised: [ScoreDrift] { scores.filter(\.isRaised) }
+}
+
+/// What is known of the days of the audit log.
+package enum DaysStatus: Equatable, Sendable {
+  case awaited
+  case known([DayDrift], today: String)
+  /// Nothing, and why.
+  case unknown(String)
+}
+
+extension State {
+  /// The days that the reader may see: in a blind sitting today's hold findings that are still hidden.
+  var visibleDays: [DayDrift] {
+    guard case .known(let days, let today) = days else { return [] }
+    return days.filter { !isBlindFirst || $0.day != today }
+  }
+}
+
+extension Drift {
+  /// A cell for each bin of the reference: `▄` where the share is that of calibration, `█` from twice as many on.
+  package var bars: String {
+    let eighths = Array(" ▁▂▃▄▅▆▇█")
+    return String(
+      zip(shares, expected).map { share, expected in
+        guard share > 0 else { return eighths[0] }
+        return eighths[min(8, max(1, Int((share / max(expected, 1e-9) * 4).rounded())))]
+      })
+  }
 }

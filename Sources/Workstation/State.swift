@@ -31,6 +31,7 @@ package struct State: Equatable, Sendable {
   package var scan = ScanProgress()
   /// When the session summary speaks of drift.
   package var driftRule = Drift.Rule()
+  package var days = DaysStatus.awaited
   /// One sentence for the last line, gone at the next key.
   package var message: Message?
   /// What the mouse is dragging.
@@ -51,6 +52,11 @@ package struct State: Equatable, Sendable {
     queue = Queue(rows: films)
     ledger = Ledger(session)
     focus = Layout(surface).queue == nil ? .findings : .queue
+  }
+
+  /// The scores of the pack's calibration; nil while there is no pack, or where it kept none.
+  var reference: ScoreReference? {
+    if case .ready(let facts) = model { facts.reference } else { nil }
   }
 
   /// The row on the screen; nil in an empty queue.

@@ -14,6 +14,8 @@ package func update(_ state: inout State, _ event: Event) -> [Effect] {
   case .developed(let quality): state.quality = quality
   case .examined(let report): state.examination = report
   case .waited(let seconds): state.waited = seconds
+  case .days(let days, let today): state.days = .known(days, today: today)
+  case .noDays(let reason): state.days = .unknown(reason)
   case .model(let status):
     state.model = status
     return state.want()

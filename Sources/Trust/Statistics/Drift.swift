@@ -5,6 +5,10 @@ internal import Foundation
 /// The two measures of one score on one day.
 package struct Drift: Codable, Equatable, Sendable {
   package let films: Int
+  /// The share of the day's films between the reference's deciles, and the reference's own share there: a tenth each, but where
+  /// equal deciles close a bin.
+  package let shares: [Double]
+  package let expected: [Double]
   /// Population stability index over the reference's deciles.
   package let psi: Double
   /// The chance of an index as large where nothing moved: PSI·n·m/(n + m) is χ² with one degree of freedom less than there are
@@ -22,10 +26,11 @@ package struct Drift: Codable, Equatable, Sendable {
       if let index = column.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
     }
     films = today.count
-    let bins: Int
-    (psi, bins) = stability(reference, today, bins: 10)
+    let bins = DecileBins(reference)
+    (expected, shares) = (bins.shares(reference), bins.shares(today))
+    psi = bins.stability(reference, today)
     let effective = Double(reference.count) * Double(today.count) / Double(reference.count + today.count)
-    psiP = chiSquareTail(psi * effective, degrees: bins - 1)
+    psiP = chiSquareTail(psi * effective, degrees: bins.count - 1)
     (ks, p) = kolmogorovSmirnov(reference, today)
   }
 
@@ -42,7 +47,8 @@ package struct Drift: Codable, Equatable, Sendable {
     package init() {}
   }
 
-  package enum Alert: String, Codable, Sendable { case tooFew = "too_few", none, warn, alert }
+  /// From the least to the gravest.
+  package enum Alert: String, CaseIterable, Codable, Sendable { case tooFew = "too_few", none, warn, alert }
 
   /// Alerts where the index is high and no chance, or where it is raised and the distributions differ surely.
   package func alert(_ rule: Rule = Rule()) -> Alert {
@@ -56,25 +62,38 @@ package struct Drift: Codable, Equatable, Sendable {
 /// as half a film. Bins that equal deciles close up are left out.
 /// - Precondition: neither is empty.
 package func populationStability(_ expected: [Double], _ actual: [Double], bins: Int = 10) -> Double {
-  stability(expected, actual, bins: bins).psi
+  DecileBins(expected, bins: bins).stability(expected, actual)
 }
 
-/// The index, and how many bins are left.
-private func stability(_ expected: [Double], _ actual: [Double], bins: Int) -> (psi: Double, bins: Int) {
-  let rising = expected.sorted()
-  var inner: [Double] = []
-  for b in 1..<bins {
-    let edge = quantile(rising, Double(b) / Double(bins))
-    if inner.last != edge { inner.append(edge) }
+/// The bins between the quantiles of a column.
+private struct DecileBins {
+  private let edges: [Double]
+  var count: Int { edges.count - 1 }
+
+  init(_ column: [Double], bins: Int = 10) {
+    let rising = column.sorted()
+    var inner: [Double] = []
+    for b in 1..<bins {
+      let edge = quantile(rising, Double(b) / Double(bins))
+      if inner.last != edge { inner.append(edge) }
+    }
+    edges = [-Double.infinity] + inner + [.infinity]
   }
-  let edges = [-Double.infinity] + inner + [.infinity]
-  func shares(_ values: [Double]) -> [Double] {
-    var counts = [Double](repeating: 0, count: edges.count - 1)
+
+  func shares(_ values: [Double]) -> [Double] { counts(values).map { $0 / Double(values.count) } }
+
+  func stability(_ expected: [Double], _ actual: [Double]) -> Double {
+    func held(_ values: [Double]) -> [Double] {
+      counts(values).map { ($0 == 0 ? 0.5 : $0) / Double(values.count) }
+    }
+    return zip(held(expected), held(actual)).reduce(0) { $0 + ($1.1 - $1.0) * log($1.1 / $1.0) }
+  }
+
+  private func counts(_ values: [Double]) -> [Double] {
+    var counts = [Double](repeating: 0, count: count)
     for value in values { counts[bin(of: value, edges: edges)] += 1 }
-    return counts.map { ($0 == 0 ? 0.5 : $0) / Double(values.count) }
+    return counts
   }
-  let index = zip(shares(expected), shares(actual)).reduce(0) { $0 + ($1.1 - $1.0) * log($1.1 / $1.0) }
-  return (index, edges.count - 1)
 }
 
 /// The two-sample statistic sup |F − G| and its asymptotic p-value.

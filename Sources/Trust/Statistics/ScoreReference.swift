@@ -48,4 +48,5 @@ package struct ScoreDrift: Equatable, Sendable {
   package let name: String
   package let drift: Drift
   package let alert: Drift.Alert
+  package var isRaised: Bool { alert == .warn || alert == .alert }
 }

@@ -36,8 +36,12 @@ package struct PlotScreen: Screen {
     switch plot {
     case .scores:
       note =
-        "calibrated probability of every finding of the \(data.films) films read; the pack keeps no scores to compare with"
-      frame.grid.bars(histogram(data.probabilities, bins: 20), in: rect, low: "0", high: "1")
+        "calibrated probability of every finding of the \(data.films) films read; "
+        + (data.calibration.isEmpty ? "the pack keeps no scores to compare with" : "· as at calibration")
+      frame.grid.bars(
+        histogram(data.probabilities, bins: PlotData.bins),
+        against: data.calibration.map { $0 * Double(data.probabilities.count) }, in: rect, low: "0", high: "1"
+      )
     case .reliability:
       note =
         "share that you answered present, by probability; n=\(data.answered.count)\(data.answered.count < 50 ? ", too few to judge" : "")"

@@ -16,6 +16,7 @@ package struct SummaryScreen: Screen {
   package static let commands: [Command] = [
     Command("session", .program, "summary of this session", in: [.reading, QueueScreen.context], "S") {
       $0.open(SummaryScreen())
+      return [.measureDays($0.driftRule)]
     },
     Command(
       "session.scroll", .program, "scroll", hint: "scroll", in: [context],
@@ -50,7 +51,7 @@ package struct SummaryScreen: Screen {
         .text
       ),
     ]
-    lines += drift(SessionDrift(state), state.driftRule)
+    lines += drift(SessionDrift(state), state.driftRule) + Self.days(state)
     lines += [
       ("", .text),
       (CellText.pad("finding", 32) + CellText.pad("n", 6) + "agree   pack only   reader only   kappa", .dim),
@@ -83,12 +84,12 @@ package struct SummaryScreen: Screen {
       return [("\(head) -- (\(drift.films) films read, \(rule.leastFilms) needed)", .text)]
     }
     let raised = drift.raised
-    let largest = drift.scores.first.map { "largest PSI \(plain($0.drift.psi)), \($0.name)" } ?? "--"
+    let largest = drift.scores.first.map { "largest PSI \(Self.plain($0.drift.psi)), \($0.name)" } ?? "--"
     let sum =
       "\(head) over \(drift.films) films: \(raised.isEmpty ? "none" : "\(raised.count) of \(drift.scores.count) scores")   \(largest)"
     return [(sum, raised.contains { $0.alert == .alert } ? .warning : .text)]
       + raised.prefix(6).map { score in
-        let numbers = "PSI \(plain(score.drift.psi))   KS \(plain(score.drift.ks))"
+        let numbers = "PSI \(Self.plain(score.drift.psi))   KS \(Self.plain(score.drift.ks))"
         return (
           "  \(CellText.pad(score.alert == .alert ? "ALERT" : "warn", 7))\(CellText.pad(score.name, 30))\(numbers)",
           score.alert == .alert ? .warning : .text
@@ -97,8 +98,31 @@ package struct SummaryScreen: Screen {
       + (raised.count > 6 ? [("  and \(raised.count - 6) more: hilum drift", .dim)] : [])
   }
 
+  /// The last days of the audit log, the latest first.
+  private static func days(_ state: State) -> [(String, Role)] {
+    let head = "by day"
+    switch state.days {
+    case .awaited: return [("\(head) -- (reading the audit log)", .dim)]
+    case .unknown(let reason): return [("\(head) -- (\(reason))", .text)]
+    case .known:
+      let days = state.visibleDays
+      guard !days.isEmpty else { return [("\(head) -- (the audit log has no film of this pack)", .text)] }
+      let names = CellText.pad(head, 12) + CellText.pad("films", 8) + CellText.pad("raised", 11)
+      return [(names + "furthest from calibration, by its deciles", .dim)]
+        + days.suffix(7).reversed().map { (line($0), $0.alert == .alert ? .warning : .text) }
+    }
+  }
+
+  private static func line(_ day: DayDrift) -> String {
+    let raised = day.alert == .tooFew ? "too few" : "\(day.raised.count) of \(day.scores.count)"
+    let furthest = day.furthest
+    return CellText.pad(day.day, 12) + CellText.pad("\(day.films)", 8) + CellText.pad(raised, 11)
+      + CellText.pad(furthest.drift.bars, 12) + "PSI \(plain(furthest.drift.psi))  \(furthest.name)"
+      + (day.alert == .alert ? "  ALERT" : day.alert == .warn ? "  warn" : "")
+  }
+
   /// With two decimals and no sign.
-  private func plain(_ value: Double) -> String { String(rawText(value).dropFirst(value < 0 ? 0 : 1)) }
+  private static func plain(_ value: Double) -> String { String(rawText(value).dropFirst(value < 0 ? 0 : 1)) }
 
   private static func words(_ agreement: Agreement) -> String {
     guard let share = agreement.share else { return "-- (no answer beside a decision of the pack)" }

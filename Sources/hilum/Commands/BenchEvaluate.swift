@@ -18,15 +18,17 @@ extension BenchCommand {
     @Option(help: "Labels.") var labels = 30
     @Option(help: "Patients.") var patients = 50_000
     @Option(help: "Bootstrap samples.") var bootstrap = 2000
+    @Option(help: "Groups to audit, films spread evenly over them; 0 for no audit.") var groups = 0
     @Option(help: "Write the tables into this folder and leave them there.") var keep: String?
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
       guard (10...1_000_000).contains(films), (1...200).contains(labels), (1...films).contains(patients),
-        (0...100_000).contains(bootstrap)
+        (0...100_000).contains(bootstrap), (0...1000).contains(groups)
       else {
         throw ValidationError(
-          "--films is 10 to 1000000, --labels 1 to 200, --patients 1 to --films, --bootstrap 0 to 100000.")
+          "--films is 10 to 1000000, --labels 1 to 200, --patients 1 to --films, --bootstrap 0 to 100000, --groups 0 to 1000."
+        )
       }
     }
 
@@ -60,8 +62,16 @@ extension BenchCommand {
       let evaluation = lap("measure") {
         Evaluation(columns, films: table.films, bootstrap: Bootstrap(replicates: bootstrap))
       }
-      let report = EvaluationReport(
+      var report = EvaluationReport(
         evaluation: evaluation, unmatched: table.unmatched, hasPatients: table.hasPatients)
+      if groups > 0 {
+        report.groups = try lap("groups") {
+          let names = Set((0..<groups).map(String.init))
+          let columns = try table.groups(names) { "\((Int($0.dropFirst(4)) ?? 0) % groups)" }
+          return SubgroupAudit.audits(
+            attribute: "group", columns, bootstrap: Bootstrap(replicates: bootstrap))
+        }
+      }
       _ = try lap("report") { (EvaluationHTML(report).text, try report.json()) }
       return laps
     }

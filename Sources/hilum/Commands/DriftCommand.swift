@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Review
 import Trust
+import Workstation
 
 struct DriftCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,20 +34,22 @@ struct DriftCommand: ParsableCommand {
     let day, score: String
     let films: Int
     let psi, psi_p, ks, p: Double
+    let shares, expected: [Double]
     let alert: Drift.Alert
 
     init(_ day: String, _ row: ScoreDrift) {
       (self.day, score, alert) = (day, row.name, row.alert)
       (films, psi, psi_p) = (row.drift.films, row.drift.psi, row.drift.psiP)
       (ks, p) = (row.drift.ks, row.drift.p)
+      (shares, expected) = (row.drift.shares, row.drift.expected)
     }
   }
 
   func run() throws {
     do {
-      let rows = try measure()
-      print(json ? try Self.json(rows) : Self.text(rows))
-      if rows.contains(where: { $0.alert == .alert }) { throw ExitCode(5) }
+      let days = try measure()
+      print(json ? try Self.json(days) : Self.text(days))
+      if days.contains(where: { $0.alert == .alert }) { throw ExitCode(5) }
     } catch let code as ExitCode {
       throw code
     } catch {
@@ -55,15 +58,13 @@ struct DriftCommand: ParsableCommand {
     }
   }
 
-  private func measure() throws -> [Row] {
+  private func measure() throws -> [DayDrift] {
     let (known, only) = try source()
     let days = try AuditDays(audit ?? Places.audit, pack: only)
     if !days.isIntact { Complaint.print("drift", "the audit log is not intact: run `hilum audit verify`.") }
     var rule = Drift.Rule()
     (rule.warnPSI, rule.alertPSI, rule.leastFilms) = (warn, alert, films)
-    return try days.scores.sorted { $0.key < $1.key }.flatMap { day, scores in
-      try known.drifts(of: scores, rule: rule).map { Row(day, $0) }
-    }
+    return try known.days(of: days.scores, rule: rule)
   }
 
   /// The reference, and the pack whose entries count; `nil` for those of all packs.
@@ -91,23 +92,33 @@ struct DriftCommand: ParsableCommand {
     return try ScoreReference(names: names, scores: scores)
   }
 
-  private static func text(_ rows: [Row]) -> String {
-    guard !rows.isEmpty else { return "no day of the log has a score of the reference" }
-    let width = rows.map(\.score.count).max() ?? 0
-    return rows.map { row in
-      let name = row.score + String(repeating: " ", count: width - row.score.count)
-      let numbers = String(format: "PSI %6.3f (p %.2g)  KS %.3f (p %.2g)", row.psi, row.psi_p, row.ks, row.p)
-      return "\(row.day)  \(name)  \(row.films) films  \(numbers)  \(row.alert.rawValue)"
+  /// A line for each day and one for each of its scores, with the shares of its films between the reference's deciles.
+  private static func text(_ days: [DayDrift]) -> String {
+    guard !days.isEmpty else { return "no day of the log has a score of the reference" }
+    let width = days.flatMap(\.scores).map(\.name.count).max() ?? 0
+    return days.flatMap { day in
+      ["\(day.day)  \(day.films) films, raised: \(day.raised.count) of \(day.scores.count) scores"]
+        + day.scores.map { line($0.name.padding(toLength: width, withPad: " ", startingAt: 0), $0) }
     }.joined(separator: "\n")
   }
 
-  private static func json(_ rows: [Row]) throws -> String {
+  private static func line(_ name: String, _ score: ScoreDrift) -> String {
+    let (drift, alert) = (score.drift, score.alert.rawValue)
+    let numbers = String(
+      format: "PSI %6.3f (p %.2g)  KS %.3f (p %.2g)", drift.psi, drift.psiP, drift.ks, drift.p)
+    let bars = drift.bars.padding(toLength: 10, withPad: " ", startingAt: 0)
+    return "  \(name)  |\(bars)|  \(numbers)  \(alert)"
+  }
+
+  private static func json(_ days: [DayDrift]) throws -> String {
     struct Document: Encodable {
       let schema = "hilum.drift/1"
       let rows: [Row]
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(Document(rows: rows)), as: UTF8.self)
+    return String(
+      decoding: try encoder.encode(
+        Document(rows: days.flatMap { day in day.scores.map { Row(day.day, $0) } })), as: UTF8.self)
   }
 }

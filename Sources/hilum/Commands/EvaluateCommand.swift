@@ -83,10 +83,7 @@ struct EvaluateCommand: ParsableCommand {
       func value(_ film: String) -> String? {
         cells.row(of: film).map { cells.text($0, column) }.flatMap { $0.isEmpty ? nil : $0 }
       }
-      let names = Set(cells.films.compactMap(value)).sorted()
-      let groups = try names.map { name in
-        (name: name, columns: try table.columns { value($0) == name })
-      }
+      let groups = try table.groups(Set(cells.films.compactMap(value)), of: value)
       return SubgroupAudit.audits(attribute: cells.columns[column], groups, bootstrap: bootstrap)
     }
   }

@@ -101,9 +101,9 @@ struct ReviewCommand: AsyncParsableCommand {
       throw ExitCode.failure
     }
     let engine = try Engine(Pack(packFolder), threads: options.threads)
-    guard try await ReadRun.printTable(paths, engine, audit: try log.writer("review")) else {
-      throw ExitCode(3)
-    }
+    var run = ReadRun(engine, audit: try log.writer("review"))
+    try await run.printTable(paths)
+    guard run.report.refused.isEmpty else { throw ExitCode(3) }
   }
 
   private func review(_ paths: [String]) async throws -> ReviewLoop.Ending {
@@ -161,7 +161,8 @@ struct ReviewCommand: AsyncParsableCommand {
     let screen = try NcursesScreen(
       theme: room.theme, graphics: options.graphics, hasMouse: options.mouse, cell: options.cell)
     let backroom = Backroom(
-      films: films, shelf: shelf, mailbox: mailbox, store: store, session: options.session ?? Places.session
+      films: films, shelf: shelf, mailbox: mailbox, store: store, session: options.session ?? Places.session,
+      audit: log.noAudit ? nil : log.audit ?? Places.audit
     ) {
       await reader(store, options)
     }

@@ -15,7 +15,7 @@ struct AuditDays {
     var scores: [String: [String: [Double]]] = [:]
     let trail = try AuditTrail(folder) { entry in
       guard pack.map({ entry.packSHA256 == $0 }) ?? true else { return }
-      let day = entry.time.formatted(.iso8601.year().month().day())
+      let day = Self.name(of: entry.time)
       for label in entry.labels {
         guard let probability = label.probability else { continue }
         scores[day, default: [:]][label.label, default: []].append(probability)
@@ -27,4 +27,7 @@ struct AuditDays {
     self.scores = scores
     isIntact = trail.isIntact
   }
+
+  /// The day of `time` in UTC, as 2026-11-21.
+  static func name(of time: Date) -> String { time.formatted(.iso8601.year().month().day()) }
 }

@@ -100,6 +100,14 @@ struct EvaluationTable {
     }
   }
 
+  /// The columns of each group, groups by name.
+  /// - Parameter group: of a film; `nil` for one of no group.
+  func groups(
+    _ names: Set<String>, of group: (String) -> String?
+  ) throws -> [(name: String, columns: [EvaluationColumn])] {
+    try names.sorted().map { name in (name: name, columns: try columns { group($0) == name }) }
+  }
+
   /// The same films and labels in two prediction files: pairs that both predict.
   func pairs(with other: FilmCells) throws -> (first: [EvaluationColumn], second: [EvaluationColumn]) {
     let shared = labels.filter { other.index(of: $0) != nil }

@@ -4,6 +4,7 @@ import Imaging
 import Review
 import Synchronization
 import Terminal
+import Trust
 import Workstation
 
 /// Every effect that is not about the terminal itself. Each answers with one event in the mailbox.
@@ -34,6 +35,8 @@ final class Backroom: Sendable {
   private let store: Store?
   /// The session file's path.
   private let session: String
+  /// The folder of the audit log; nil where none is kept.
+  private let audit: String?
   private let reader: Task<Reader, Never>
   /// Ends when the pack may be loaded.
   private let seating: AsyncStream<Never>.Continuation
@@ -45,13 +48,14 @@ final class Backroom: Sendable {
 
   init(
     films: FilmFinder, shelf: FilmShelf, mailbox: Mailbox<Note>, store: Store?, session: String,
-    reader: @escaping @Sendable () async -> Reader
+    audit: String?, reader: @escaping @Sendable () async -> Reader
   ) {
     self.films = films
     self.shelf = shelf
     self.mailbox = mailbox
     self.store = store
     self.session = session
+    self.audit = audit
     let (seat, seating) = AsyncStream<Never>.makeStream()
     self.seating = seating
     self.reader = Task {
@@ -101,6 +105,7 @@ final class Backroom: Sendable {
       let exporter = Exporter(plan: plan, shelf: shelf, session: session)
       Task { mailbox.post(.event(.exported(exporter.run()))) }
     case .keepViews(let views): SavedViews.keep(views)
+    case .measureDays(let rule): measureDays(rule)
     case .examine, .redraw, .suspend, .quit: break
     }
   }
@@ -127,6 +132,21 @@ final class Backroom: Sendable {
     Task {
       try? await Task.sleep(for: .milliseconds(milliseconds))
       mailbox.post(.event(.woke(ticket: ticket)))
+    }
+  }
+
+  private func measureDays(_ rule: Drift.Rule) {
+    Task {
+      guard case .ready(let pack) = await reader.value.status, let reference = pack.reference else {
+        return mailbox.post(.event(.noDays("the pack keeps no scores of its calibration")))
+      }
+      guard let audit else { return mailbox.post(.event(.noDays("no audit log is kept"))) }
+      do {
+        let days = try AuditDays(audit, pack: pack.hash).scores
+        mailbox.post(.event(.days(try reference.days(of: days, rule: rule), today: AuditDays.name(of: .now))))
+      } catch {
+        mailbox.post(.event(.noDays(Complaint.sentence(error))))
+      }
     }
   }
 

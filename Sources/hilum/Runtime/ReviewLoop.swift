@@ -97,7 +97,7 @@ final class ReviewLoop {
       case .suspend: screen.suspend()
       case .quit: ending = .quit
       case .open, .cancelOpen, .infer, .cancelInfer, .save, .wake, .probe, .findPresentations, .export,
-        .keepViews:
+        .keepViews, .measureDays:
         backroom.perform(effect)
       }
     }
