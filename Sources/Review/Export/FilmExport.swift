@@ -134,17 +134,17 @@ package struct FilmExport: Sendable {
   package func html(pictures: [StudyID: [UInt8]]) -> String {
     let articles = films.map { film -> String in
       let rows = rowsOfTable(film).map { cells in
-        "<tr>" + cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
+        "<tr>" + cells.map { "<td>\(HTMLPage.escaped($0))</td>" }.joined() + "</tr>"
       }
       let image = pictures[film.study].map {
         "<img alt=\"film\" src=\"data:image/png;base64,\(Data($0).base64EncodedString())\">"
       }
-      let note = film.record.note.map { "<p>\(escaped($0))</p>" } ?? ""
+      let note = film.record.note.map { "<p>\(HTMLPage.escaped($0))</p>" } ?? ""
       let marks = film.record.annotations.values.sorted { $0.id < $1.id }.map { mark in
-        "<li>\(escaped([mark.shape.rawValue, mark.label, mark.side?.rawValue, mark.text].compactMap { $0 }.joined(separator: " ")))</li>"
+        "<li>\(HTMLPage.escaped([mark.shape.rawValue, mark.label, mark.side?.rawValue, mark.text].compactMap { $0 }.joined(separator: " ")))</li>"
       }
       return """
-        <article><h2>\(escaped(film.name)) <small>\(film.study)</small></h2>\(image ?? "")\(note)
+        <article><h2>\(HTMLPage.escaped(film.name)) <small>\(film.study)</small></h2>\(image ?? "")\(note)
         <table><tr><th>finding</th><th>pack</th><th>reader</th><th>before reveal</th></tr>\(rows.joined())</table>
         \(marks.isEmpty ? "" : "<ul>\(marks.joined())</ul>")</article>
         """
@@ -154,7 +154,7 @@ package struct FilmExport: Sendable {
       <style>body{font:15px/1.4 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}img{max-width:24em;float:right;\
       margin:0 0 1em 1em}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .6em;text-align:left}\
       article{clear:both;overflow:auto;border-top:1px solid #999}</style>
-      <h1>Reading session</h1><p><strong>\(escaped(disclaimer))</strong></p>
+      <h1>Reading session</h1><p><strong>\(HTMLPage.escaped(disclaimer))</strong></p>
       \(articles.joined(separator: "\n"))</html>
 
       """
@@ -179,8 +179,3 @@ package struct FilmExport: Sendable {
 
 /// Six digits, without an exponent.
 private func number(_ value: Double) -> String { String(format: "%.6f", value) }
-
-private func escaped(_ text: String) -> String {
-  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    .replacing("\"", with: "&quot;")
-}

@@ -100,6 +100,7 @@ package struct SummaryScreen: Screen {
 
   /// The last days of the audit log, the latest first.
   private static func days(_ state: State) -> [(String, Role)] {
+    guard state.reference != nil else { return [] }
     let head = "by day"
     switch state.days {
     case .awaited: return [("\(head) -- (reading the audit log)", .dim)]

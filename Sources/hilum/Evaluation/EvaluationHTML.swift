@@ -1,41 +1,31 @@
 /// The evaluation as one page that needs nothing from anywhere else: no script, no font, no picture.
 
-import Foundation
+import Review
 import Trust
 
 struct EvaluationHTML {
+  private typealias Measure = Trust.Measure
+
   private let report: EvaluationReport
 
   init(_ report: EvaluationReport) { self.report = report }
 
   var text: String {
-    """
-    <!DOCTYPE html>
-    <html lang="en"><head><meta charset="utf-8"><title>Hilum evaluation</title>
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <style>\(Self.style)</style></head><body>
-    <h1>Evaluation</h1><p>\(summary)</p>
-    <h2>Overall</h2>\(overall)
-    <div class="plots">\(plots)</div>
-    <h2>Findings</h2>\(labels)
-    <h2>Calibration and selective risk</h2>\(calibration)
-    <h2>Discrimination by finding</h2>\(EvaluationPlot.forest(forestRows))
-    <h2>Reliability by finding</h2><div class="plots">\(diagrams)</div>
-    \(ood)\(groups)\(comparison)
-    <h2>How it was measured</h2><p>\(methods)</p>
-    <p class="notice">For research, not for diagnosis.</p></body></html>
-    """
+    HTMLPage.page(
+      title: "Hilum evaluation",
+      body: """
+        <h1>Evaluation</h1><p>\(summary)</p>
+        <h2>Overall</h2>\(overall)
+        <div class="plots">\(plots)</div>
+        <h2>Findings</h2>\(labels)
+        <h2>Calibration and selective risk</h2>\(calibration)
+        <h2>Discrimination by finding</h2>\(EvaluationPlot.forest(forestRows))
+        <h2>Reliability by finding</h2><div class="plots">\(diagrams)</div>
+        \(ood)\(groups)\(comparison)
+        <h2>How it was measured</h2><p>\(methods)</p>
+        <p class="notice">For research, not for diagnosis.</p>
+        """)
   }
-
-  private static let style = """
-    body{font:15px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff;max-width:1100px;margin:2em auto;padding:0 1em}
-    h1{font-size:1.7em;margin-bottom:0}h2{font-size:1.2em;margin-top:2em;border-bottom:1px solid #d0d7de}
-    table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
-    th,td{padding:3px 10px;text-align:right;border-bottom:1px solid #eaeef2;white-space:nowrap}
-    th:first-child,td:first-child{text-align:left}small{color:#57606a}td small{display:block}
-    .plots{display:flex;flex-wrap:wrap;gap:18px;margin-top:1em}.scroll{overflow-x:auto}.notice{color:#57606a;margin-top:3em}
-    svg text{font:11px system-ui,sans-serif;fill:#57606a}svg .title{font-weight:600;fill:#1b1f24}
-    """
 
   private var summary: String {
     let e = report.evaluation
@@ -179,16 +169,9 @@ struct EvaluationHTML {
       "\(EvaluationText.number(value)) <small>\(EvaluationText.number(interval.low))–\(EvaluationText.number(interval.high))</small>"
   }
 
-  /// Cells are HTML already.
   private func table(_ head: [String], _ rows: [[String]]) -> String {
-    let header = head.map { "<th>\($0)</th>" }.joined()
-    let body = rows.map { "<tr>" + $0.map { "<td>\($0)</td>" }.joined() + "</tr>" }.joined(separator: "\n")
-    return "<div class=\"scroll\"><table><tr>\(header)</tr>\(body)</table></div>"
+    HTMLPage.table(head: head, rows: rows)
   }
-}
 
-/// Text that HTML takes for text.
-func escape(_ text: String) -> String {
-  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+  private func escape(_ text: String) -> String { HTMLPage.escaped(text) }
 }

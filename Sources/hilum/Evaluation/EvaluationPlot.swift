@@ -1,12 +1,14 @@
 /// The plots of the report as SVG.
 
 import Foundation
+import Review
 import Trust
 
 enum EvaluationPlot {
-  private static let ink = "#0969da"
-  private static let pale = "#9ec5f4"
-  private static let line = "#d0d7de"
+  /// Variables of the page's style, which has them for light and dark screens.
+  private static let ink = "var(--ink)"
+  private static let pale = "var(--pale)"
+  private static let line = "var(--line)"
 
   /// Frequency against mean probability, with Wilson's intervals, over a strip of how many films each bin holds.
   static func reliability(_ title: String, _ bins: [ReliabilityBin]) -> String {
@@ -19,7 +21,7 @@ enum EvaluationPlot {
       guard let p = bin.meanProbability, let f = bin.frequency, let interval = bin.interval else { continue }
       let height = 26 * Double(bin.films) / max(1, most)
       marks +=
-        "<rect x=\"\(plot.x(bin.low))\" y=\"\(format(plot.bottom - height))\" width=\"\(format(plot.side * (bin.high - bin.low) - 1))\" height=\"\(format(height))\" fill=\"#eaeef2\"/>"
+        "<rect x=\"\(plot.x(bin.low))\" y=\"\(format(plot.bottom - height))\" width=\"\(format(plot.side * (bin.high - bin.low) - 1))\" height=\"\(format(height))\" fill=\"var(--soft)\"/>"
       marks +=
         "<line x1=\"\(plot.x(p))\" y1=\"\(plot.y(interval.low))\" x2=\"\(plot.x(p))\" y2=\"\(plot.y(interval.high))\" stroke=\"\(pale)\" stroke-width=\"2\"/>"
       path.append("\(plot.x(p)),\(plot.y(f))")
@@ -59,13 +61,13 @@ enum EvaluationPlot {
     let height = row * Double(rows.count) + 30
     func x(_ value: Double) -> String { format(left + side * value) }
     var marks = [0, 0.25, 0.5, 0.75, 1].map { tick in
-      "<line x1=\"\(x(tick))\" y1=\"0\" x2=\"\(x(tick))\" y2=\"\(format(height - 24))\" stroke=\"\(tick == 0.5 ? "#8c959f" : "#eaeef2")\"/>"
+      "<line x1=\"\(x(tick))\" y1=\"0\" x2=\"\(x(tick))\" y2=\"\(format(height - 24))\" stroke=\"\(tick == 0.5 ? "var(--faint)" : "var(--soft)")\"/>"
         + "<text x=\"\(x(tick))\" y=\"\(format(height - 8))\" text-anchor=\"middle\">\(tick)</text>"
     }.joined()
     for (place, (name, estimate)) in rows.enumerated() {
       let y = format(row * Double(place) + 12)
       marks +=
-        "<text x=\"\(format(left - 12))\" y=\"\(format(row * Double(place) + 16))\" text-anchor=\"end\">\(escape(name))</text>"
+        "<text x=\"\(format(left - 12))\" y=\"\(format(row * Double(place) + 16))\" text-anchor=\"end\">\(HTMLPage.escaped(name))</text>"
       guard let value = estimate?.value else { continue }
       if let interval = estimate?.interval {
         marks +=
@@ -76,7 +78,7 @@ enum EvaluationPlot {
         "<text x=\"\(format(left + side + 14))\" y=\"\(format(row * Double(place) + 16))\">\(EvaluationText.estimate(estimate))</text>"
     }
     return
-      "<svg width=\"900\" height=\"\(format(height))\" role=\"img\" aria-label=\"AUROC by finding\">\(marks)</svg>"
+      "<div class=\"scroll\"><svg width=\"900\" height=\"\(format(height))\" role=\"img\" aria-label=\"AUROC by finding\">\(marks)</svg></div>"
   }
 
   static func format(_ value: Double) -> String { String(format: "%.1f", value) }
@@ -107,8 +109,8 @@ enum EvaluationPlot {
       }.joined()
       let middle = format(left + side / 2)
       return
-        "<svg width=\"\(format(left + side + 16))\" height=\"\(format(bottom + 36))\" role=\"img\" aria-label=\"\(escape(title))\">"
-        + "<text class=\"title\" x=\"\(format(left))\" y=\"14\">\(escape(title))</text>"
+        "<svg width=\"\(format(left + side + 16))\" height=\"\(format(bottom + 36))\" role=\"img\" aria-label=\"\(HTMLPage.escaped(title))\">"
+        + "<text class=\"title\" x=\"\(format(left))\" y=\"14\">\(HTMLPage.escaped(title))</text>"
         + "<rect x=\"\(format(left))\" y=\"\(format(upper))\" width=\"\(format(side))\" height=\"\(format(side))\" fill=\"none\" stroke=\"\(line)\"/>"
         + marks + ticks
         + "<text x=\"\(middle)\" y=\"\(format(bottom + 30))\" text-anchor=\"middle\">\(xName)</text>"
