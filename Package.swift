@@ -38,6 +38,7 @@ let package = Package(
     // C and C++: only what Swift cannot spell, or hot loops that need run-time CPU dispatch.
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
     .target(name: "CKernels", cSettings: kernels, linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CMapped", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
@@ -54,7 +55,7 @@ let package = Package(
     // The rooms, in the order in which a film walks through them.
     library("Imaging", ["CDicom", "CPNG", "CJPEG", "CTIFF", "CWorker"]),
     library("Phantom", ["Imaging"]),
-    library("Neural", ["COpenBLAS", "CKernels"], links: ["m"]),
+    library("Neural", ["COpenBLAS", "CKernels", "CMapped"], links: ["m"]),
     library("Trust"),
     library("Review", ["Imaging", "Neural", "Trust", "CCrypto", toml]),
     // The default theme travels in the binary too, which then shows itself wherever it is copied.

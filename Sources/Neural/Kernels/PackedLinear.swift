@@ -8,6 +8,7 @@ package final class PackedLinear {
   package let outputs: Int
   let set: KernelSet
   let panels: UnsafeMutablePointer<Float>
+  /// As many numbers as the panels have columns.
   let bias: UnsafeMutablePointer<Float>
 
   /// - Parameters:
@@ -21,7 +22,9 @@ package final class PackedLinear {
     (inputs, outputs) = (weight.columns, weight.rows)
     self.set = set
     panels = FloatMemory.allocate(hk_packed_size(set.rawValue, outputs, inputs))
-    self.bias = FloatMemory.allocate(outputs)
+    let columns = (outputs + hk_panel(set.rawValue) - 1) / hk_panel(set.rawValue) * hk_panel(set.rawValue)
+    self.bias = FloatMemory.allocate(columns)
+    self.bias.initialize(repeating: 0, count: columns)
     Tensor(self.bias, [1, outputs]).copy(from: bias)
     if let shift {
       multiply(
@@ -30,6 +33,18 @@ package final class PackedLinear {
     let (inputs, outputs, panels) = (inputs, outputs, panels)
     threads.parallel(panelCount) { panel in
       hk_pack(set.rawValue, weight.base, scale?.base, outputs, inputs, panels, panel, panel + 1)
+    }
+  }
+
+  /// The layer `name` of a source: its weight is packed where it lies, not copied first.
+  static func read(
+    _ w: inout some WeightSource & ~Copyable, _ name: String, from inputs: Int, to outputs: Int,
+    pointwise: Bool, scale: Tensor? = nil, shift: Tensor? = nil
+  ) throws(WeightError) -> PackedLinear {
+    let bias = try w.take("\(name).bias", [outputs])
+    let shape = Linear.weightShape(from: inputs, to: outputs, pointwise: pointwise)
+    return try w.lend("\(name).weight", shape) {
+      PackedLinear($0.reshaped([outputs, inputs]), bias: bias, scale: scale, shift: shift)
     }
   }
 

@@ -15,13 +15,13 @@ package struct DepthwiseConv7 {
   /// The taps as [49, C]; with `reversed` in the order that the gradient of the input needs.
   package func taps(_ ws: Workspace, reversed: Bool = false) -> Tensor {
     let taps = ws.tensor([49, bias.count])
-    writeTaps(into: taps, reversed: reversed)
+    Self.writeTaps(of: weight, into: taps, reversed: reversed)
     return taps
   }
 
-  /// As `taps`, into memory that is there already.
-  func writeTaps(into taps: Tensor, reversed: Bool = false) {
-    let channels = bias.count
+  /// The numbers of a weight [C, 1, 7, 7] as taps [49, C].
+  static func writeTaps(of weight: Tensor, into taps: Tensor, reversed: Bool = false) {
+    let channels = taps.columns
     for channel in 0..<channels {
       for tap in 0..<49 {
         taps.base[tap * channels + channel] = weight.base[channel * 49 + (reversed ? 48 - tap : tap)]

@@ -10,9 +10,13 @@ package struct Linear {
     _ w: inout some WeightSource & ~Copyable, _ name: String, from inputs: Int, to outputs: Int,
     pointwise: Bool = false
   ) throws(WeightError) {
-    let shape = pointwise ? [outputs, inputs, 1, 1] : [outputs, inputs]
+    let shape = Self.weightShape(from: inputs, to: outputs, pointwise: pointwise)
     weight = try w.take("\(name).weight", shape).reshaped([outputs, inputs])
     bias = try w.take("\(name).bias", [outputs])
+  }
+
+  static func weightShape(from inputs: Int, to outputs: Int, pointwise: Bool) -> [Int] {
+    pointwise ? [outputs, inputs, 1, 1] : [outputs, inputs]
   }
 
   /// x [rows, in] → y [rows, out].

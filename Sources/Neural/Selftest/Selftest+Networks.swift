@@ -81,7 +81,11 @@ private struct GoldenNames: WeightSource, ~Copyable {
     try reader.takeCounter(isGolden ? goldenName(name) : name)
   }
 
-  mutating func release(_ tensor: Tensor) { reader.release(tensor) }
+  mutating func lend<Result>(
+    _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
+  ) throws(WeightError) -> Result {
+    try reader.lend(isGolden ? goldenName(name) : name, shape, use)
+  }
 
   consuming func finish() throws(WeightError) -> WeightStorage { try reader.finish() }
 }

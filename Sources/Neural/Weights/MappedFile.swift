@@ -1,9 +1,10 @@
 /// The bytes of a file, mapped into memory without a copy.
 
+internal import CMapped
 internal import Glibc
 
-/// A private, read-only mapping that is closed once, when its last owner goes.
-/// A write through it traps; a file that another process shortens while it is mapped does too.
+/// A private, read-only mapping that is closed once, when its last owner goes. A write through it traps. What a file that
+/// was shortened meanwhile no longer has reads as zeros: after reading, ask `isCut`.
 package final class MappedFile {
   package let path: String
   package let bytes: UnsafeRawBufferPointer
@@ -32,30 +33,31 @@ package final class MappedFile {
     }
     let length = Int(status.st_size)
     guard length > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    let address = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let address, address != MAP_FAILED else {
+    guard let address = mapped_open(descriptor, length) else {
       throw .unreadable(file: path, reason: systemReason())
     }
     return UnsafeRawBufferPointer(start: address, count: length)
   }
 
-  /// Copies the bytes at `offset` without touching the mapping: a file that was shortened meanwhile is an error, not a trap.
-  /// - Throws: `WeightError.malformed`, `.unreadable`.
-  func read(at offset: Int, into target: UnsafeMutableRawBufferPointer) throws(WeightError) {
-    var done = 0
-    while done < target.count, let base = target.baseAddress {
-      let count = pread(descriptor, base + done, target.count - done, off_t(offset + done))
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .unreadable(file: path, reason: systemReason()) }
-      guard count > 0 else { throw .malformed(file: path, reason: "it became shorter while it was read") }
-      done += count
-    }
+  /// Whether the file became shorter since it was mapped: what was read of it may be zeros.
+  var isCut: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) != 0 || Int(status.st_size) < bytes.count
+      || bytes.baseAddress.map { mapped_is_cut($0) != 0 } ?? false
+  }
+
+  /// Says that these bytes are not needed soon: their pages stop counting as this process's memory.
+  func forget(_ part: UnsafeRawBufferPointer) {
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    guard let base = part.baseAddress else { return }
+    let start = (Int(bitPattern: base) + page - 1) / page * page
+    let end = (Int(bitPattern: base) + part.count) / page * page
+    if start < end { madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_DONTNEED) }
   }
 
   deinit {
     close(descriptor)
-    guard let base = bytes.baseAddress else { return }
-    munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)
+    if let base = bytes.baseAddress { mapped_close(base) }
   }
 }
 

@@ -20,8 +20,9 @@ extension ParameterStore {
   package func load(_ file: SafetensorsFile, _ scope: LoadScope = .everything) throws(WeightError) {
     var reader = WeightReader(file)
     for entry in layout.entries where scope.holds(entry.name) {
-      let found = try reader.take(entry.name, entry.shape)
-      for (i, place) in entry.range.enumerated() { values[place] = found.base[i] }
+      try reader.lend(entry.name, entry.shape) { found in
+        for (i, place) in entry.range.enumerated() { values[place] = found.base[i] }
+      }
     }
     if scope == .everything {
       for name in layout.counters { try reader.takeCounter(name) }
@@ -55,8 +56,9 @@ extension ParameterStore {
   package func load(_ file: SafetensorsFile, prefix: String) throws(WeightError) {
     var reader = WeightReader(file)
     for entry in layout.entries {
-      let found = try reader.take(prefix + entry.name, entry.shape)
-      for (i, place) in entry.range.enumerated() { values[place] = found.base[i] }
+      try reader.lend(prefix + entry.name, entry.shape) { found in
+        for (i, place) in entry.range.enumerated() { values[place] = found.base[i] }
+      }
     }
     for name in layout.counters { try reader.takeCounter(prefix + name) }
     _ = try reader.finish(ignoringUnexpected: true)

@@ -66,25 +66,13 @@ package final class SafetensorsFile {
     return UnsafeMutablePointer(mutating: base.assumingMemoryBound(to: Float.self))
   }
 
-  /// Copies the elements of an F32, F16 or BF16 entry into `target`, which has room for `entry.count`, past the mapping.
   /// - Throws: `WeightError.malformed` when the file was shortened since it was opened.
-  func read(_ entry: SafetensorsEntry, into target: UnsafeMutablePointer<Float>) throws(WeightError) {
-    precondition(entry.type.fitsFloat32)
-    let start = mapping.bytes.count - data.count + entry.range.lowerBound
-    guard entry.type != .float32 else {
-      let bytes = UnsafeMutableRawBufferPointer(start: target, count: 4 * entry.count)
-      return try mapping.read(at: start, into: bytes)
-    }
-    let halves = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: max(entry.count, 1))
-    defer { halves.deallocate() }
-    try mapping.read(
-      at: start, into: UnsafeMutableRawBufferPointer(start: halves.baseAddress, count: 2 * entry.count))
-    for i in 0..<entry.count {
-      let bits = UInt16(littleEndian: halves[i])
-      target[i] =
-        entry.type == .float16 ? widened(half: bits) : Float(bitPattern: UInt32(bits) << 16)
-    }
+  func requireWhole() throws(WeightError) {
+    if mapping.isCut { throw .malformed(file: path, reason: "it became shorter while it was read") }
   }
+
+  /// Says that an entry's bytes are not needed soon.
+  func forget(_ entry: SafetensorsEntry) { mapping.forget(bytes(of: entry)) }
 
   /// Widens the elements of an F32, F16 or BF16 entry into `target`, which has room for `entry.count`.
   func widen(_ entry: SafetensorsEntry, into target: UnsafeMutablePointer<Float>) {

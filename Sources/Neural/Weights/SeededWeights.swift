@@ -29,9 +29,10 @@ package final class SeededWeights: WeightSource {
 
   package func takeCounter(_ name: String) {}
 
-  package func release(_ tensor: Tensor) {
-    guard let place = blocks.firstIndex(where: { $0.baseAddress == tensor.base }) else { return }
-    blocks.remove(at: place).deallocate()
+  package func lend<Result>(_ name: String, _ shape: [Int], _ use: (Tensor) -> Result) -> Result {
+    let tensor = OwnedTensor(shape)
+    fill(tensor.tensor, rename(name))
+    return use(tensor.tensor)
   }
 
   private func fill(_ tensor: Tensor, _ name: String) {

@@ -1,44 +1,5 @@
 /// The strict reader of a weight file: every tensor that is asked for is there, and no other.
 
-/// Memory that a loaded model's tensors point into: copies of what the file held, as float32.
-package final class WeightStorage {
-  private let file: SafetensorsFile
-  private var buffers: [UnsafeMutableBufferPointer<Float>] = []
-
-  fileprivate init(_ file: SafetensorsFile) { self.file = file }
-
-  deinit { for buffer in buffers { buffer.deallocate() } }
-
-  /// `count` zeros that live as long as the storage.
-  fileprivate func zeros(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: max(count, 1))
-    buffer.initialize(repeating: 0)
-    buffers.append(buffer)
-    return buffer.baseAddress ?? UnsafeMutablePointer.allocate(capacity: 1)
-  }
-
-  /// Gives back the memory of a tensor that was handed out.
-  fileprivate func release(_ tensor: Tensor) {
-    guard let place = buffers.lastIndex(where: { $0.baseAddress == tensor.base }) else { return }
-    buffers.remove(at: place).deallocate()
-  }
-
-  /// A copy as float32: the file may change or shrink while the model is used.
-  fileprivate func floats(_ entry: SafetensorsEntry) throws(WeightError) -> UnsafeMutablePointer<Float> {
-    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: max(entry.count, 1))
-    guard let base = buffer.baseAddress else { preconditionFailure("a buffer is never empty") }
-    buffers.append(buffer)
-    try file.read(entry, into: base)
-    return base
-  }
-}
-
-/// A model together with the memory of its weights. Keep it for as long as the model is used.
-package struct Loaded<Model> {
-  package let model: Model
-  package let storage: WeightStorage
-}
-
 /// Hands out a file's tensors by name and shape, and reports at its end everything that did not fit.
 ///
 /// Rules that are applied without being asked for, because they lose nothing:
@@ -56,7 +17,7 @@ package struct WeightReader: WeightSource, ~Copyable {
 
   package init(_ file: SafetensorsFile) {
     self.file = file
-    storage = WeightStorage(file)
+    storage = WeightStorage()
     let names = file.entries.map(\.name)
     prefix = Self.sharedPrefix(names)
     remaining = Set(names)
@@ -76,15 +37,36 @@ package struct WeightReader: WeightSource, ~Copyable {
   /// The tensor `name` as float32. A missing or misshapen one is noted for `finish()`, and zeros stand in.
   /// - Throws: `WeightError.dtype`, `.notFinite`, or `.malformed` when the file was shortened meanwhile.
   package mutating func take(_ name: String, _ shape: [Int]) throws(WeightError) -> Tensor {
-    guard let entry = claim(name) else { return Tensor(storage.zeros(shape.reduce(1, *)), shape) }
-    guard Self.fits(entry.shape, shape) else {
-      mismatch.misshapen.append(.init(name: name, expected: shape, found: entry.shape))
-      return Tensor(storage.zeros(shape.reduce(1, *)), shape)
-    }
-    guard entry.type.fitsFloat32 else { throw .dtype(name: name, found: entry.type.rawValue) }
-    let tensor = Tensor(try storage.floats(entry), shape)
-    guard tensor.isFinite else { throw .notFinite(name: name) }
+    let tensor = Tensor(storage.zeros(shape.reduce(1, *)), shape)
+    guard let entry = try claim(name, shape) else { return tensor }
+    file.widen(entry, into: tensor.base)
+    try require(tensor, name)
     return tensor
+  }
+
+  /// - Throws: as `take`, after `use` if the file was shortened during it.
+  package mutating func lend<Result>(
+    _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
+  ) throws(WeightError) -> Result {
+    let entry = try claim(name, shape)
+    if let entry, let inPlace = file.floatsInPlace(entry) {
+      defer { file.forget(entry) }
+      let tensor = Tensor(inPlace, shape)
+      try require(tensor, name)
+      let result = use(tensor)
+      try file.requireWhole()
+      return result
+    }
+    let copy = OwnedTensor(shape)
+    if let entry { file.widen(entry, into: copy.tensor.base) } else { copy.tensor.fill(0) }
+    try require(copy.tensor, name)
+    return use(copy.tensor)
+  }
+
+  private func require(_ tensor: Tensor, _ name: String) throws(WeightError) {
+    let isFinite = tensor.isFinite
+    try file.requireWhole()
+    guard isFinite else { throw .notFinite(name: name) }
   }
 
   /// A batch norm's counter: it has to be there as one I64, and is not read further.
@@ -97,8 +79,6 @@ package struct WeightReader: WeightSource, ~Copyable {
     }
   }
 
-  package mutating func release(_ tensor: Tensor) { storage.release(tensor) }
-
   /// Ends the reading; the storage holds what the tensors point into.
   /// - Parameter ignoringUnexpected: for a part of a model that is taken out of the file of a whole one.
   /// - Throws: `WeightError.missing`, `.unexpected`, `.shape`, or `.mismatch` where several apply.
@@ -108,6 +88,17 @@ package struct WeightReader: WeightSource, ~Copyable {
     }
     if let error = mismatch.error { throw error }
     return storage
+  }
+
+  /// The entry called `name` if it has numbers of that shape; what is wrong with it is noted.
+  private mutating func claim(_ name: String, _ shape: [Int]) throws(WeightError) -> SafetensorsEntry? {
+    guard let entry = claim(name) else { return nil }
+    guard Self.fits(entry.shape, shape) else {
+      mismatch.misshapen.append(.init(name: name, expected: shape, found: entry.shape))
+      return nil
+    }
+    guard entry.type.fitsFloat32 else { throw .dtype(name: name, found: entry.type.rawValue) }
+    return entry
   }
 
   /// The entry called `name`, taken off the list of unread ones; a missing one is noted.
@@ -125,16 +116,6 @@ package struct WeightReader: WeightSource, ~Copyable {
     let (short, long) = found.count < expected.count ? (found, expected) : (expected, found)
     return short.count == 2 && long == short + [1, 1]
   }
-}
-
-/// Builds a model from a file, strictly: it is returned only if the names and shapes agree in both directions.
-/// - Throws: `WeightError`.
-package func load<Model>(
-  _ file: SafetensorsFile, _ build: (inout WeightReader) throws(WeightError) -> Model
-) throws(WeightError) -> Loaded<Model> {
-  var reader = WeightReader(file)
-  let model = try build(&reader)
-  return Loaded(model: model, storage: try reader.finish())
 }
 
 extension Tensor {

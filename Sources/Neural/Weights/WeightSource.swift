@@ -8,10 +8,16 @@ package protocol WeightSource: ~Copyable {
   mutating func take(_ name: String, _ shape: [Int]) throws(WeightError) -> Tensor
   /// The integer step counter of a batch norm: required in strict files, unused in arithmetic.
   mutating func takeCounter(_ name: String) throws(WeightError)
-  /// Says that a tensor that was taken is not needed any more: its memory may go.
-  mutating func release(_ tensor: Tensor)
+  /// The same for a tensor that is needed during `use` alone: a file's float32 numbers are shown where they lie, uncopied.
+  mutating func lend<Result>(
+    _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
+  ) throws(WeightError) -> Result
 }
 
 extension WeightSource where Self: ~Copyable {
-  package mutating func release(_ tensor: Tensor) {}
+  package mutating func lend<Result>(
+    _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
+  ) throws(WeightError) -> Result {
+    use(try take(name, shape))
+  }
 }

@@ -6,7 +6,7 @@
 /// weights, which are fewer than the activations, and β is folded into fc2's bias.
 struct PackedBlock {
   private let taps: OwnedTensor
-  private let depthwiseBias: OwnedTensor
+  private let depthwiseBias: Tensor
   private let grn: GRN
   private let fc1: PackedLinear
   private let fc2: PackedLinear
@@ -14,18 +14,19 @@ struct PackedBlock {
   init(
     _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, pointwise: Bool
   ) throws(WeightError) {
-    let depthwise = try DepthwiseConv7(&w, "\(name).conv_dw", channels)
-    taps = OwnedTensor([49, channels])
-    depthwise.writeTaps(into: taps.tensor)
-    depthwiseBias = OwnedTensor(copying: depthwise.bias)
+    let taps = OwnedTensor([49, channels])
+    try w.lend("\(name).conv_dw.weight", [channels, 1, 7, 7]) {
+      DepthwiseConv7.writeTaps(of: $0, into: taps.tensor)
+    }
+    self.taps = taps
+    depthwiseBias = try w.take("\(name).conv_dw.bias", [channels])
     let norm = try LayerNorm(&w, "\(name).norm", channels)
-    let first = try Linear(&w, "\(name).mlp.fc1", from: channels, to: 4 * channels, pointwise: pointwise)
-    fc1 = PackedLinear(first.weight, bias: first.bias, scale: norm.weight, shift: norm.bias)
-    w.release(first.weight)
+    fc1 = try PackedLinear.read(
+      &w, "\(name).mlp.fc1", from: channels, to: 4 * channels, pointwise: pointwise, scale: norm.weight,
+      shift: norm.bias)
     grn = try GRN(&w, "\(name).mlp.grn", 4 * channels)
-    let second = try Linear(&w, "\(name).mlp.fc2", from: 4 * channels, to: channels, pointwise: pointwise)
-    fc2 = PackedLinear(second.weight, bias: second.bias, shift: grn.bias)
-    w.release(second.weight)
+    fc2 = try PackedLinear.read(
+      &w, "\(name).mlp.fc2", from: 4 * channels, to: channels, pointwise: pointwise, shift: grn.bias)
   }
 
   /// What Grad-CAM needs of a pass. P = H·W positions, C channels.
@@ -72,11 +73,12 @@ struct PackedBlock {
   /// The depthwise convolution and the norm without its weight and bias, row by row.
   private func normalise(_ x: Tensor, into normed: Tensor, _ kept: Kept?, _ threads: Threads) {
     let (height, width) = (x.shape[0], x.shape[1])
-    let tiles = threads.tiles(height, atMost: max(1, min(256 / max(1, width), height / (4 * threads.count))))
+    // Two rows at least: the convolution takes them together.
+    let tiles = threads.tiles(height, atMost: max(2, min(256 / max(1, width), height / (4 * threads.count))))
     threads.parallel(tiles.count) { tile in
       let convolved = kept?.convolved ?? normed.reshaped(x.shape)
       KernelSet.best.depthwise(
-        x, taps: taps.tensor, bias: depthwiseBias.tensor, into: convolved, rows: tiles[tile])
+        x, taps: taps.tensor, bias: depthwiseBias, into: convolved, rows: tiles[tile])
       let rows = (tiles[tile].lowerBound * width)..<(tiles[tile].upperBound * width)
       KernelSet.best.normalise(
         convolved.rows(rows), epsilon: LayerNorm.epsilon, into: normed.rows(rows),

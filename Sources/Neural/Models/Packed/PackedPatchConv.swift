@@ -12,23 +12,30 @@ struct PackedPatchConv {
     _ w: inout some WeightSource & ~Copyable, _ name: String, from channels: Int, to outputs: Int, side: Int,
     norm: LayerNorm? = nil
   ) throws(WeightError) {
-    let conv = try PatchConv(&w, name, from: channels, to: outputs, side: side)
     let (area, inputs) = (side * side, channels * side * side)
     let weight = OwnedTensor([outputs, inputs])
     let (scale, shift) = (OwnedTensor([inputs]), OwnedTensor([inputs]))
+    try w.lend("\(name).weight", [outputs, channels, side, side]) {
+      Self.turn($0.reshaped([outputs, inputs]), area: area, into: weight.tensor)
+    }
     for tap in 0..<area {
       for channel in 0..<channels {
-        for output in 0..<outputs {
-          weight.tensor.base[output * inputs + tap * channels + channel] =
-            conv.weight.base[output * inputs + channel * area + tap]
-        }
         scale.tensor.base[tap * channels + channel] = norm?.weight.base[channel] ?? 1
         shift.tensor.base[tap * channels + channel] = norm?.bias.base[channel] ?? 0
       }
     }
-    linear = PackedLinear(weight.tensor, bias: conv.bias, scale: scale.tensor, shift: shift.tensor)
-    w.release(conv.weight)
+    let bias = try w.take("\(name).bias", [outputs])
+    linear = PackedLinear(weight.tensor, bias: bias, scale: scale.tensor, shift: shift.tensor)
     (self.side, normalises) = (side, norm != nil)
+  }
+
+  /// A weight [O, C·area] as [O, area·C].
+  private static func turn(_ weight: Tensor, area: Int, into turned: Tensor) {
+    let (inputs, channels) = (weight.columns, weight.columns / area)
+    for output in 0..<weight.rows {
+      let (source, target) = (weight.row(output), turned.row(output))
+      for i in 0..<inputs { target[i % area * channels + i / area] = source[i] }
+    }
   }
 
   /// The shape of the output for an input [H, W, C].
@@ -36,24 +43,37 @@ struct PackedPatchConv {
 
   /// x [H, W, C] → y [H/k, W/k, O].
   func forward(_ x: Tensor, into y: Tensor, _ ws: Workspace, _ threads: Threads) {
-    let (across, run) = (y.shape[1], side * x.shape[2])
     ws.scope {
       let patches = ws.tensor([y.rows, linear.inputs])
-      let tiles = threads.tiles(y.shape[0], atMost: max(1, 256 / max(1, across)))
-      threads.parallel(tiles.count) { tile in
-        for row in tiles[tile] {
-          for tap in 0..<side {
-            let line = x.base + (row * side + tap) * x.shape[1] * x.shape[2]
-            for column in 0..<across {
-              let run = Tensor(line + column * run, [side, x.shape[2]])
-              gather(run, into: patches.row(row * across + column) + tap * run.count)
-            }
-          }
-        }
+      let lines = ws.tensor([threads.count, normalises ? x.shape[1] * x.shape[2] : 0])
+      let tiles = threads.tiles(y.shape[0], atMost: max(1, 256 / max(1, y.shape[1])))
+      threads.parallel(tiles.count) { tile, worker in
+        for row in tiles[tile] { gather(x, row, into: patches, line: lines.row(worker)) }
       }
       ws.stopwatch?.lap("patches")
       linear(patches, into: y.reshaped([y.rows, y.columns]), ws, threads)
       ws.stopwatch?.lap("convolution", multiplyAdds: linear.multiplyAdds(y.rows))
+    }
+  }
+
+  /// One row of patches: k lines of x, normalised in `line` if they are to be, cut into runs.
+  private func gather(
+    _ x: Tensor, _ row: Int, into patches: Tensor, line: UnsafeMutablePointer<Float>
+  ) {
+    let (width, channels) = (x.shape[1], x.shape[2])
+    let (across, run) = (width / side, side * channels)
+    for tap in 0..<side {
+      var source = UnsafePointer(x.base + (row * side + tap) * width * channels)
+      if normalises {
+        KernelSet.best.normalise(
+          Tensor(UnsafeMutablePointer(mutating: source), [width, channels]), epsilon: LayerNorm.epsilon,
+          into: Tensor(line, [width, channels]), mean: nil, rstd: nil)
+        source = UnsafePointer(line)
+      }
+      for column in 0..<across {
+        let target = patches.row(row * across + column) + tap * run
+        for i in 0..<run { target[i] = source[column * run + i] }
+      }
     }
   }
 
@@ -88,14 +108,5 @@ struct PackedPatchConv {
       dy: dx, x: x, mean: statistics.mean.base, rstd: statistics.rstd.base, weight: ones, dx: dx,
       dWeight: nil,
       dBias: nil)
-  }
-
-  private func gather(_ run: Tensor, into patch: UnsafeMutablePointer<Float>) {
-    if normalises {
-      KernelSet.best.normalise(
-        run, epsilon: LayerNorm.epsilon, into: Tensor(patch, run.shape), mean: nil, rstd: nil)
-    } else {
-      patch.update(from: run.base, count: run.count)
-    }
   }
 }
