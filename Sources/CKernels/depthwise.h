@@ -5,49 +5,91 @@
 // reach it. `edge` is a constant at each call, so the inner blocks carry no bounds test.
 
 static inline __attribute__((always_inline)) V pixel(const float *row, long x, long W, long C, M m, int edge) {
-  return edge && (x < 0 || x >= W) ? splat(0) : load(row + x * C, m);
+  return edge ? load_if((unsigned long)x < (unsigned long)W, row + x * C, m) : load(row + x * C, m);
 }
 
-// x and y point at the first row of the picture and at the output row, both at the block's first channel.
-static inline __attribute__((always_inline)) void dwconv7_block(const float *x, const float *taps, V bias, float *y,
-                                                                long H, long W, long C, long row, long x0, M m,
-                                                                int accumulate, int edge) {
-  V acc[PIXELS];
+// Adds one input row to the output rows that it reaches, `from` up to `to` of the block: row n by the seven taps that lie
+// 7n before w. Taps lie ws apart.
+static inline __attribute__((always_inline)) void dwconv7_line(const float *source, const float *w, long ws,
+                                                               V acc[BLOCK_ROWS][PIXELS], long W, long C, long x0, M m,
+                                                               int edge, const int from, const int to) {
+  V tap[BLOCK_ROWS][7];
 #pragma clang loop unroll(full)
-  for (int t = 0; t < PIXELS; t++) acc[t] = accumulate ? pixel(y, x0 + t, W, C, m, edge) : bias;
-  long last = H + 3 - row < 7 ? H + 3 - row : 7;
-  for (long ky = row < 3 ? 3 - row : 0; ky < last; ky++) {
-    const float *source = x + (row + ky - 3) * W * C;
-    V w[7];
+  for (int n = from; n < to; n++)
 #pragma clang loop unroll(full)
-    for (int kx = 0; kx < 7; kx++) w[kx] = load(taps + (ky * 7 + kx) * C, m);
+    for (int kx = 0; kx < 7; kx++) tap[n][kx] = load(w + (kx - n * 7) * ws, m);
 #pragma clang loop unroll(full)
-    for (int j = 0; j < PIXELS + 6; j++) {
-      V v = pixel(source, x0 + j - 3, W, C, m, edge);
+  for (int j = 0; j < PIXELS + 6; j++) {
+    V v = pixel(source, x0 + j - 3, W, C, m, edge);
+#pragma clang loop unroll(full)
+    for (int n = from; n < to; n++)
 #pragma clang loop unroll(full)
       for (int t = 0; t < PIXELS; t++)
-        if (j - t >= 0 && j - t < 7) acc[t] += v * w[j - t];
-    }
+        if (j - t >= 0 && j - t < 7) acc[n][t] += v * tap[n][j - t];
+  }
+}
+
+// x points at the first row of the picture, y at the first output row, both at the block's first channel; w holds its 49
+// taps side by side.
+static inline __attribute__((always_inline)) void dwconv7_block(const float *x, const float *w, long ws, V bias, float *y,
+                                                                long H, long W, long C, long row, const int rows,
+                                                                long x0, M m, int accumulate, int edge) {
+  V acc[BLOCK_ROWS][PIXELS];
+#pragma clang loop unroll(full)
+  for (int n = 0; n < rows; n++)
+#pragma clang loop unroll(full)
+    for (int t = 0; t < PIXELS; t++) acc[n][t] = accumulate ? pixel(y + n * W * C, x0 + t, W, C, m, edge) : bias;
+  const float *source = x + (row - 3) * W * C;
+  for (int k = 0; k < 6 + rows; k++, source += W * C) {
+    if (row + k < 3 || row + k >= H + 3) continue;
+    if (rows == 1 || k == 0)
+      dwconv7_line(source, w + k * 7 * ws, ws, acc, W, C, x0, m, edge, 0, 1);
+    else if (k == 7)
+      dwconv7_line(source, w + k * 7 * ws, ws, acc, W, C, x0, m, edge, 1, BLOCK_ROWS);
+    else
+      dwconv7_line(source, w + k * 7 * ws, ws, acc, W, C, x0, m, edge, 0, BLOCK_ROWS);
   }
 #pragma clang loop unroll(full)
-  for (int t = 0; t < PIXELS; t++)
-    if (!edge || x0 + t < W) store(y + (x0 + t) * C, acc[t], m);
+  for (int n = 0; n < rows; n++)
+#pragma clang loop unroll(full)
+    for (int t = 0; t < PIXELS; t++)
+      if (!edge || x0 + t < W) store(y + n * W * C + (x0 + t) * C, acc[n][t], m);
 }
+
+#define DWCONV7_ROWS(ROWS)                                                                                            \
+  static void dwconv7_rows_##ROWS(const float *x, const float *w, long ws, V bias, float *y, long H, long W, long C, \
+                                  long row, M m, int accumulate) {                                                              \
+    for (long x0 = 0; x0 < W; x0 += PIXELS)                                                                           \
+      if (x0 >= 3 && x0 + PIXELS + 3 <= W)                                                                            \
+        dwconv7_block(x, w, ws, bias, y, H, W, C, row, ROWS, x0, m, accumulate, 0);                                       \
+      else                                                                                                            \
+        dwconv7_block(x, w, ws, bias, y, H, W, C, row, ROWS, x0, m, accumulate, 1);                                       \
+  }
+DWCONV7_ROWS(1)
+#if BLOCK_ROWS == 2
+DWCONV7_ROWS(2)
+#endif
 
 static void dwconv7(const float *x, const float *taps, const float *bias, float *y, long H, long W, long C, long row0,
                     long row1, int accumulate) {
-  for (long row = row0; row < row1; row++)
-    for (long c = 0; c < C; c += LANES) {
-      M m = first(C - c);
-      V b = bias ? load(bias + c, m) : splat(0);
-      for (long x0 = 0; x0 < W; x0 += PIXELS) {
-        float *out = y + row * W * C + c;
-        if (x0 >= 3 && x0 + PIXELS + 3 <= W)
-          dwconv7_block(x + c, taps + c, b, out, H, W, C, row, x0, m, accumulate, 0);
-        else
-          dwconv7_block(x + c, taps + c, b, out, H, W, C, row, x0, m, accumulate, 1);
-      }
+  for (long c = 0; c < C; c += LANES) {
+    M m = first(C - c);
+    V b = bias ? load(bias + c, m) : splat(0);
+    // Taps of one channel block side by side, where that serves many rows: C apart they push each other out of the first cache.
+    float side_by_side[49 * LANES];
+    const float *w = taps + c;
+    long ws = C;
+    if (row1 - row0 > 2) {
+      for (int k = 0; k < 49; k++) put(side_by_side + k * LANES, load(taps + k * C + c, m));
+      w = side_by_side;
+      ws = LANES;
     }
+    long row = row0;
+#if BLOCK_ROWS == 2
+    for (; row + 2 <= row1; row += 2) dwconv7_rows_2(x + c, w, ws, b, y + row * W * C + c, H, W, C, row, m, accumulate);
+#endif
+    for (; row < row1; row++) dwconv7_rows_1(x + c, w, ws, b, y + row * W * C + c, H, W, C, row, m, accumulate);
+  }
 }
 
 static inline __attribute__((always_inline)) void dwconv7_taps_block(const float *x, const float *dy, V *acc, long W,

@@ -1,4 +1,4 @@
-// GELU in its exact form, x * (1 + erf(x / sqrt 2)) / 2, and its derivative.
+// GELU in its exact form, x * (1 + erf(x / sqrt 2)) / 2, and its derivative. A set may bring its own `gelu` (HAS_GELU).
 //
 // erf(z) = z * P(z^2) / Q(z^2) on |z| <= 3.9 and flat beyond, where 1 - erf < 4e-8. P and Q are our own minimax fit
 // (iteratively reweighted least squares in double precision); in float32 the error of erf is below 4e-7.
@@ -37,12 +37,16 @@ static inline __attribute__((always_inline)) V normal(V x) {
   return error_function(x * splat(0.70710678f)) * splat(0.5f) + splat(0.5f);
 }
 
+#ifndef HAS_GELU
+static inline __attribute__((always_inline)) V gelu(V x) { return x * normal(x); }
+#endif
+
 static void bias_gelu(float *h, const float *bias, float *u, float *squares, long rows, long C) {
   for (long r = 0; r < rows; r++)
     for (long c = 0; c < C; c += LANES) {
       M m = first(C - c);
       V x = load(h + r * C + c, m) + load(bias + c, m);
-      V y = x * normal(x);
+      V y = gelu(x);
       if (u != h) store(h + r * C + c, x, m);
       store(u + r * C + c, y, m);
       if (squares) store(squares + c, load(squares + c, m) + y * y, m);
@@ -53,10 +57,7 @@ static void bias_gelu(float *h, const float *bias, float *u, float *squares, lon
 static inline __attribute__((always_inline)) V gelu_column(const float *h, float *u, long hs, long us, const int rows) {
   V y[TILE_ROWS], s = splat(0);
 #pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-    V x = whole(h + r * hs);
-    y[r] = x * normal(x);
-  }
+  for (int r = 0; r < rows; r++) y[r] = gelu(whole(h + r * hs));
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
     put(u + r * us, y[r]);
@@ -77,8 +78,7 @@ static void gelu_tile(const float *h, float *u, long hs, long us, long rows, lon
     M m = first(C - c);
     V s = splat(0);
     for (long r = 0; r < rows; r++) {
-      V x = load(h + r * hs + c, m);
-      V y = x * normal(x);
+      V y = gelu(load(h + r * hs + c, m));
       store(u + r * us + c, y, m);
       s += y * y;
     }

@@ -4,6 +4,7 @@
 
 #define LANES 8
 #define PIXELS 6
+#define BLOCK_ROWS 1
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
 typedef __m256 V;
@@ -14,6 +15,9 @@ static inline M first(long n) {
   return _mm256_cmpgt_epi32(_mm256_set1_epi32(n > 8 ? 8 : (int)n), order);
 }
 static inline V load(const float *p, M m) { return _mm256_maskload_ps(p, m); }
+static inline V load_if(int wanted, const float *p, M m) {
+  return _mm256_maskload_ps(p, wanted ? m : _mm256_setzero_si256());
+}
 static inline void store(float *p, V v, M m) { _mm256_maskstore_ps(p, m, v); }
 static inline V splat(float f) { return _mm256_set1_ps(f); }
 static inline V keep(V v, M m) { return _mm256_and_ps(v, _mm256_castsi256_ps(m)); }

@@ -4,6 +4,7 @@
 
 #define LANES 16
 #define PIXELS 8
+#define BLOCK_ROWS 2
 #define TILE_ROWS 6
 #define TILE_VECTORS 4
 typedef __m512 V;
@@ -11,6 +12,7 @@ typedef __mmask16 M;
 
 static inline M first(long n) { return n >= 16 ? 0xFFFF : (M)((1u << n) - 1); }
 static inline V load(const float *p, M m) { return _mm512_maskz_loadu_ps(m, p); }
+static inline V load_if(int wanted, const float *p, M m) { return _mm512_maskz_loadu_ps(wanted ? m : 0, p); }
 static inline void store(float *p, V v, M m) { _mm512_mask_storeu_ps(p, m, v); }
 static inline V splat(float f) { return _mm512_set1_ps(f); }
 static inline V keep(V v, M m) { return _mm512_maskz_mov_ps(m, v); }

@@ -4,6 +4,7 @@
 
 #define LANES 1
 #define PIXELS 4
+#define BLOCK_ROWS 1
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
 typedef float V;
@@ -11,6 +12,7 @@ typedef int M;
 
 static inline M first(long n) { (void)n; return 1; }
 static inline V load(const float *p, M m) { (void)m; return *p; }
+static inline V load_if(int wanted, const float *p, M m) { (void)m; return wanted ? *p : 0; }
 static inline void store(float *p, V v, M m) { (void)m; *p = v; }
 static inline V splat(float f) { return f; }
 static inline V keep(V v, M m) { (void)m; return v; }

@@ -1,25 +1,52 @@
 // Layer normalisation of each row, forward and backward. The variance is the mean square of the centred row: two passes
 // over a row that is in the first cache, and no cancellation.
 
+enum { NORM_ROWS = 4 };
+
+// R rows side by side hide each other's sums across lanes, divisions and roots.
+static inline __attribute__((always_inline)) void layernorm_rows(const int R, const float *x, const float *w,
+                                                                 const float *b, float *y, float *mean, float *rstd,
+                                                                 long C, float eps) {
+  V s[NORM_ROWS], q[NORM_ROWS];
+  float mu[NORM_ROWS], rho[NORM_ROWS];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < R; r++) s[r] = q[r] = splat(0);
+  for (long c = 0; c < C; c += LANES)
+#pragma clang loop unroll(full)
+    for (int r = 0; r < R; r++) s[r] += load(x + r * C + c, first(C - c));
+#pragma clang loop unroll(full)
+  for (int r = 0; r < R; r++) mu[r] = sum(s[r]) / (float)C;
+  for (long c = 0; c < C; c += LANES)
+#pragma clang loop unroll(full)
+    for (int r = 0; r < R; r++) {
+      V d = keep(load(x + r * C + c, first(C - c)) - splat(mu[r]), first(C - c));
+      q[r] += d * d;
+    }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < R; r++) rho[r] = 1 / sqrtf(sum(q[r]) / (float)C + eps);
+  for (long c = 0; c < C; c += LANES) {
+    M m = first(C - c);
+    V scale = w ? load(w + c, m) : splat(1), shift = w ? load(b + c, m) : splat(0);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < R; r++) {
+      V n = (load(x + r * C + c, m) - splat(mu[r])) * splat(rho[r]);
+      store(y + r * C + c, w ? n * scale + shift : n, m);
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < R; r++) {
+    if (mean) mean[r] = mu[r];
+    if (rstd) rstd[r] = rho[r];
+  }
+}
+
 static void layernorm(const float *x, const float *w, const float *b, float *y, float *mean, float *rstd, long rows,
                       long C, float eps) {
-  for (long r = 0; r < rows; r++, x += C, y += C) {
-    V s = splat(0), q = splat(0);
-    for (long c = 0; c < C; c += LANES) s += load(x + c, first(C - c));
-    float mu = sum(s) / (float)C;
-    for (long c = 0; c < C; c += LANES) {
-      V d = keep(load(x + c, first(C - c)) - splat(mu), first(C - c));
-      q += d * d;
-    }
-    float rho = 1 / sqrtf(sum(q) / (float)C + eps);
-    for (long c = 0; c < C; c += LANES) {
-      M m = first(C - c);
-      V n = (load(x + c, m) - splat(mu)) * splat(rho);
-      store(y + c, w ? n * load(w + c, m) + load(b + c, m) : n, m);
-    }
-    if (mean) mean[r] = mu;
-    if (rstd) rstd[r] = rho;
-  }
+  long r = 0;
+  for (; r + NORM_ROWS <= rows; r += NORM_ROWS)
+    layernorm_rows(NORM_ROWS, x + r * C, w, b, y + r * C, mean ? mean + r : 0, rstd ? rstd + r : 0, C, eps);
+  for (; r < rows; r++)
+    layernorm_rows(1, x + r * C, w, b, y + r * C, mean ? mean + r : 0, rstd ? rstd + r : 0, C, eps);
 }
 
 // With g = dy * w and n = (x - mean) * rstd:  dx = rstd * (g - mean(g) - n * mean(g * n)).

@@ -7,6 +7,8 @@
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))), apply_to = function)
 #include "lanes_avx512.h"
 
+#include "gelu_table.h"
+
 #include "columns.h"
 #include "depthwise.h"
 #include "gelu.h"

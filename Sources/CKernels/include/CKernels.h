@@ -50,8 +50,9 @@ long hk_packed_size(int set, long n, long k);
 void hk_pack(int set, const float *w, const float *scale, long n, long k, float *packed, long panel0, long panel1);
 
 // A product with packed weights, C[rows][columns] = bias + base + A[rows][inner] * (W * diag(scale))^T, for the panels
-// [panel0, panel1). Rows lie a stride apart. bias, base, scale, activated and squares may be null; base and activated may be
-// c. activated = gelu(C); squares[columns] += column sums of activated^2. With scale, scratch has room for 512 panel rows.
+// [panel0, panel1). Rows lie a stride apart. bias, base, scale, activated and squares may be null; bias has a number for every
+// column of the panels; base and activated may be c. activated = gelu(C); squares[columns] += column sums of activated^2. With
+// scale, scratch has room for 512 panel rows.
 struct hk_product {
   long rows, inner, columns, panel0, panel1;
   const float *a;
