@@ -25,20 +25,34 @@ package struct Pack: Equatable, Sendable {
   /// - Throws: `ReviewError.packMissing`, those of reading the manifest, `.packMismatch` naming the first file whose
   ///   hash is not the pinned one, `.file`.
   package init(_ folder: String, refitting: Bool = false) throws(ReviewError) {
+    self = try Self.open(folder, refitting: refitting) { pack throws(ReviewError) in pack }
+  }
+
+  /// Opens the pack and does `work` with it, such as loading its members, while its files are still being hashed. What
+  /// `work` made is given out only if every file is the one that was pinned.
+  /// - Throws: as `init`, and what `work` throws where all files are the right ones.
+  package static func open<Made>(
+    _ folder: String, refitting: Bool = false, _ work: (Pack) throws(ReviewError) -> Made
+  ) throws(ReviewError) -> Made {
     let path = folder + "/" + Self.manifestName
     guard access(path, F_OK) == 0 else { throw .packMissing(folder: folder) }
     let bytes = try OpenFile(reading: path).readAll(limit: Self.manifestLimit)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .packValue(key: Self.manifestName, wanted: "UTF-8 text")
     }
-    manifest = try PackManifest(toml: text)
-    self.folder = folder
-    for file in manifest.files {
-      let found = try SHA256.hash(file: folder + "/" + file.name)
-      guard found == file.sha256 else {
-        throw .packMismatch(file: file.name, expected: file.sha256, found: found)
-      }
+    let manifest = try PackManifest(toml: text)
+    let hashes = PinnedHashes(of: manifest.files, in: folder)
+    let made = Result { () throws(ReviewError) in
+      try work(Pack(unchecked: manifest, bytes, folder, refitting: refitting))
     }
+    try hashes.finish()
+    return try made.get()
+  }
+
+  private init(
+    unchecked manifest: PackManifest, _ bytes: [UInt8], _ folder: String, refitting: Bool
+  ) throws(ReviewError) {
+    (self.manifest, self.folder) = (manifest, folder)
     sha256 = Self.hash(manifest: bytes, manifest.files)
     let cardBytes = try OpenFile(reading: folder + "/" + manifest.card.name).readAll(limit: Self.cardLimit)
     card = String(decoding: cardBytes, as: UTF8.self)

@@ -62,7 +62,7 @@ struct ReadCommand: AsyncParsableCommand {
     // The decoder starts while the networks are loaded.
     let decoder = DecodePool(workers: 1)
     let warming = Task.detached { decoder.warmUp() }
-    let engine = try plan.engine(Pack(folder), threads: threads)
+    let engine = try Pack.open(folder) { pack throws(ReviewError) in try plan.engine(pack, threads: threads) }
     await warming.value
     let log = try log.writer("read")
     var run = ReadRun(

@@ -100,7 +100,9 @@ struct ReviewCommand: AsyncParsableCommand {
           : "no pack was found to read the films with. Give --pack DIR, or run it in a terminal.")
       throw ExitCode.failure
     }
-    let engine = try Engine(Pack(packFolder), threads: options.threads)
+    let engine = try Pack.open(packFolder) { pack throws(ReviewError) in
+      try Engine(pack, threads: options.threads)
+    }
     var run = ReadRun(engine, audit: try log.writer("review"))
     try await run.printTable(paths)
     guard run.report.refused.isEmpty else { throw ExitCode(3) }

@@ -84,8 +84,9 @@ struct ScoreFilms: AsyncParsableCommand {
       let list = try ScoreList(table: list, column: imageCol, folder: images)
       let given = shard.flatMap { Shard($0) }
       let inherited = given == nil ? Shard.ofThisProcess(ProcessInfo.processInfo.environment) : nil
-      let loaded = try Pack(folder)
-      let engine = try plan.engine(loaded, over: defaults(loaded), threads: threads)
+      let engine = try Pack.open(folder) { pack throws(ReviewError) in
+        try plan.engine(pack, over: defaults(pack), threads: threads)
+      }
       for warning in engine.warnings { Complaint.print("score", warning) }
       let run = ScoreRun(
         engine: engine, list: list, shard: given ?? inherited, blackImages: blackImages,
