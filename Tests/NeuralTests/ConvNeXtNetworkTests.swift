@@ -140,6 +140,24 @@ struct ConvNeXtNetworkTests {
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
+  @Test("a pass asks its workspace twice in each block whether it is still wanted, whatever thread it is on")
+  func unwanted() throws {
+    var source = SeededWeights(seed: 7)
+    let network = try ModelRegistry.make("convnextv2_atto.csra", labels: 2, &source)
+    let ws = Workspace()
+    let input = ws.zeros([1, 64, 64, 3])
+    var asked = 0
+    ws.isUnwanted = {
+      asked += 1
+      return false
+    }
+    _ = try network.read(input, ws, .one)
+    #expect(asked == 2 * 12, "atto has 2 + 2 + 6 + 2 blocks")
+    ws.isUnwanted = { true }
+    #expect(throws: CancellationError.self) { try network.read(input, ws, .one) }
+    withExtendedLifetime(source) {}
+  }
+
   @Test("keeping a tape, for Grad-CAM or for training, does not change what is read")
   func tapes() throws {
     var source = SeededWeights(seed: 5)

@@ -16,6 +16,9 @@ package final class Workspace {
   package var growths: Int { chunks.count }
   /// Multiply-adds of all packed products so far.
   package internal(set) var multiplyAdds = 0
+  /// Whether what is being computed is not wanted any more; asked by a pass. By default whether the caller's task was
+  /// cancelled, which a thread that helps the caller cannot know of itself.
+  package var isUnwanted: () -> Bool = { Task.isCancelled }
   /// Takes the time of each layer, where it is given.
   package var stopwatch: Stopwatch?
 
@@ -23,6 +26,11 @@ package final class Workspace {
   package init(smallestChunk: Int = 1 << 20) { self.smallestChunk = smallestChunk }
 
   deinit { for chunk in chunks { UnsafeMutableRawPointer(chunk.baseAddress)?.deallocate() } }
+
+  /// - Throws: where what is being computed is not wanted any more.
+  func stopIfUnwanted() throws(CancellationError) {
+    if isUnwanted() { throw CancellationError() }
+  }
 
   /// Uninitialised memory for `shape`, aligned to a cache line, valid until the enclosing scope ends.
   package func tensor(_ shape: [Int]) -> Tensor {

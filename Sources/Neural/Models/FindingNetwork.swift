@@ -8,7 +8,7 @@ package protocol FindingNetwork {
   /// - Parameters:
   ///   - input: [1, H, W, 3], normalised as the model's profile says.
   ///   - gradCAM: the labels whose Grad-CAM is wanted; each costs two products of the last block.
-  /// - Throws: when the task that it runs in is cancelled, within a block's time.
+  /// - Throws: when the task that it runs in is cancelled, within half a block's time.
   func read(
     _ input: Tensor, gradCAM: [Int], _ ws: Workspace, _ threads: Threads
   ) throws(CancellationError) -> NetworkOutput

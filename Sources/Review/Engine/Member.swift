@@ -45,12 +45,16 @@ struct Member {
   ) throws -> [[Float]] {
     var logits = [[Float]](repeating: [], count: views.count)
     let together = views.count / threads.count * threads.count
-    logits.withUnsafeMutableBufferPointer { slots in
-      threads.parallel(threads.count) { worker in
-        for index in stride(from: worker, to: together, by: threads.count) {
-          slots[index] = (try? self.logits(input, views[index], brightness, workspaces[worker], .one)) ?? []
+    withUnsafeCurrentTask { task in
+      for workspace in workspaces { workspace.isUnwanted = { task?.isCancelled ?? false } }
+      logits.withUnsafeMutableBufferPointer { slots in
+        threads.parallel(threads.count) { worker in
+          for index in stride(from: worker, to: together, by: threads.count) {
+            slots[index] = (try? self.logits(input, views[index], brightness, workspaces[worker], .one)) ?? []
+          }
         }
       }
+      for workspace in workspaces { workspace.isUnwanted = { Task.isCancelled } }
     }
     try Task.checkCancellation()
     for index in together..<views.count {

@@ -53,13 +53,33 @@ struct BenchLatency: AsyncParsableCommand {
       next.append((clock.now - start) / .milliseconds(1))
     }
     next.sort()
+    let stop = try await slowestStop(engine, opened, study, reading: next[next.count / 2])
     let steps = [
       ("open_ms", loaded - begin), ("film_ms", open - loaded),
       ("first_read_ms", first - open), ("start_to_finding_ms", first - begin),
     ]
     report(
       engine.pack.manifest.name,
-      steps.map { ($0.0, $0.1 / .milliseconds(1)) } + [("key_to_finding_ms", next[next.count / 2])])
+      steps.map { ($0.0, $0.1 / .milliseconds(1)) } + [
+        ("key_to_finding_ms", next[next.count / 2]), ("cancelled_to_stopped_worst_ms", stop),
+      ])
+  }
+
+  /// The longest of twenty waits, in milliseconds, from taking a reading back to its end, at moments spread over the reading.
+  private func slowestStop(
+    _ engine: Engine, _ film: Film, _ study: StudyID, reading: Double
+  ) async throws -> Double {
+    var worst = 0.0
+    for moment in 1...20 {
+      let task = Task { try await engine.read(film, study: study) }
+      try await Task.sleep(for: .milliseconds(reading * Double(moment) / 21))
+      let clock = ContinuousClock()
+      let begin = clock.now
+      task.cancel()
+      _ = await task.result
+      worst = max(worst, (clock.now - begin) / .milliseconds(1))
+    }
+    return worst
   }
 
   private func report(_ name: String, _ numbers: [(String, Double)]) {

@@ -47,8 +47,12 @@ struct PackedBlock {
   }
 
   /// x [H, W, C] becomes the block's output; `kept` is filled if it is given.
-  func forward(_ x: Tensor, keeping kept: Kept? = nil, _ ws: Workspace, _ threads: Threads) {
-    ws.scope {
+  /// - Throws: where the task was cancelled before either half; x is then of no use.
+  func forward(
+    _ x: Tensor, keeping kept: Kept? = nil, _ ws: Workspace, _ threads: Threads
+  ) throws(CancellationError) {
+    try ws.stopIfUnwanted()
+    try ws.scope { () throws(CancellationError) in
       let positions = x.rows
       let normed = ws.tensor([positions, x.columns])
       normalise(x, into: normed, kept, threads)
@@ -65,6 +69,7 @@ struct PackedBlock {
       grn.scales(norms: norms, into: scale)
       let y = x.reshaped([positions, x.columns])
       ws.stopwatch?.lap("GRN")
+      try ws.stopIfUnwanted()
       fc2(activated, into: y, then: .init(base: y, scale: scale), ws, threads)
       ws.stopwatch?.lap("fc2, sum", multiplyAdds: fc2.multiplyAdds(positions))
     }

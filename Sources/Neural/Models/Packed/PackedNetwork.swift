@@ -63,7 +63,7 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
       if let kept = trail.blocks.last?.last {
         let weights = lastBlock.unpacked(ws)
         for label in labels {
-          try stopIfCancelled()
+          try ws.stopIfUnwanted()
           cams[label] = gradCAM(label, trail, end, kept, weights, ws).unit
         }
       }
@@ -113,11 +113,10 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
       }
       trail.blocks.append([])
       for (number, block) in stage.blocks.enumerated() {
-        try stopIfCancelled()
         let isLast = index == stages.count - 1 && number == stage.blocks.count - 1
         let keeps = keep == .everything || keep == .lastBlock && isLast
         let kept = keeps ? PackedBlock.Kept(x.shape, ws) : nil
-        block.forward(x, keeping: kept, ws, threads)
+        try block.forward(x, keeping: kept, ws, threads)
         if let kept { trail.blocks[index].append(kept) }
       }
       trail.outputs.append(x)
@@ -223,9 +222,4 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
       return dImage.values
     }
   }
-}
-
-/// A pass looks between its blocks, a few milliseconds apart, whether it is still wanted.
-func stopIfCancelled() throws(CancellationError) {
-  if Task.isCancelled { throw CancellationError() }
 }
