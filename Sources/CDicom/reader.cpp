@@ -19,31 +19,42 @@ namespace {
 using hilum::guarded;
 using hilum::note;
 
-/// Inflates a raw deflate stream, as far as the limits allow.
+/// Makes room for more, at least for `first` bytes; by moving pages, not bytes, where there is much.
+bool grow(hilum::Bytes &bytes, size_t &room, size_t first) {
+  const size_t wanted = std::max(first, 2 * room);
+  void *larger = std::realloc(bytes.get(), wanted);
+  if (larger == nullptr) return false;
+  (void)bytes.release();
+  bytes.reset(static_cast<uint8_t *>(larger));
+  room = wanted;
+  return true;
+}
+
+/// Inflates a raw deflate stream, as far as the limits allow; `got` bytes of it.
 cdicom_status inflate_all(
-    const uint8_t *bytes, size_t count, const cdicom_limits &limits, std::vector<uint8_t> &out) {
-  const size_t ratio = limits.inflation_ratio;
+    const uint8_t *bytes, size_t count, const cdicom_limits &limits, hilum::Bytes &out, size_t &got) {
+  const size_t ratio = limits.inflation_ratio, step = size_t{1} << 30;
   const size_t limit =
       std::max<size_t>(limits.inflated_bytes, ratio > 0 && count > SIZE_MAX / ratio ? SIZE_MAX : count * ratio);
   z_stream z{};
   if (inflateInit2(&z, -15) != Z_OK) return CDICOM_NO_MEMORY;
   std::unique_ptr<z_stream, int (*)(z_stream *)> owner(&z, inflateEnd);
   z.next_in = const_cast<Bytef *>(bytes);
-  size_t fed = 0;
-  std::vector<uint8_t> chunk(1 << 16);
-  for (;;) {
+  size_t fed = 0, room = 0;
+  for (got = 0;;) {
     if (z.avail_in == 0 && fed < count) {
-      z.avail_in = static_cast<uInt>(std::min<size_t>(count - fed, 1 << 30));
+      z.avail_in = static_cast<uInt>(std::min(count - fed, step));
       fed += z.avail_in;
     }
-    z.next_out = chunk.data();
-    z.avail_out = static_cast<uInt>(chunk.size());
+    if (got == room && !grow(out, room, 2 * std::min(count, step) + 65536)) return CDICOM_NO_MEMORY;
+    const size_t before = got, piece = std::min(room - got, step);
+    z.next_out = out.get() + got;
+    z.avail_out = static_cast<uInt>(piece > limit - got ? limit - got + 1 : piece);
     const int status = inflate(&z, Z_NO_FLUSH);
-    const size_t got = chunk.size() - z.avail_out;
-    if (got > limit - out.size()) return CDICOM_TOO_LARGE;
-    out.insert(out.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(got));
+    got = static_cast<size_t>(z.next_out - out.get());
+    if (got > limit) return CDICOM_TOO_LARGE;
     if (status == Z_STREAM_END) return CDICOM_OK;
-    if (status != Z_OK || (got == 0 && z.avail_in == 0 && fed == count)) return CDICOM_DAMAGED;
+    if (status != Z_OK || (got == before && z.avail_in == 0 && fed == count)) return CDICOM_DAMAGED;
   }
 }
 
@@ -106,12 +117,13 @@ cdicom_status read_file(cdicom_file &file, const uint8_t *bytes, size_t count, c
   if (file.xfer == EXS_Unknown) return CDICOM_OK;
   if (file.xfer != EXS_DeflatedLittleEndianExplicit) return read_data(file, stream, file.xfer, message);
   const size_t start = static_cast<size_t>(stream.tell());
-  const cdicom_status inflated = inflate_all(bytes + start, count - start, file.limits, file.inflated);
+  size_t length = 0;
+  const cdicom_status inflated = inflate_all(bytes + start, count - start, file.limits, file.inflated, length);
   if (inflated != CDICOM_OK) {
     note(message, "the deflated data set is broken or cut short");
     return inflated;
   }
-  hilum::MemoryStream plain(file.inflated.data(), file.inflated.size());
+  hilum::MemoryStream plain(file.inflated.get(), length);
   return read_data(file, plain, EXS_LittleEndianExplicit, message);
 }
 

@@ -8,31 +8,21 @@ enum RunLength {
   {
     let planes = samples * bytesPerSample
     let starts = try segments(coded, planes: planes)
-    if planes == 1 { return try plane(coded, 0, starts, pixels) }
-    var out = [UInt8](repeating: 0, count: pixels * planes)
-    for plane in 0..<planes {
-      // Planes follow one another sample by sample, the highest byte first.
-      let sample = plane / bytesPerSample, byte = bytesPerSample - 1 - plane % bytesPerSample
-      let lane = sample * bytesPerSample + byte
-      let bytes = try self.plane(coded, plane, starts, pixels)
-      out.withUnsafeMutableBufferPointer { out in
-        bytes.withUnsafeBufferPointer { bytes in
-          for i in 0..<bytes.count { out[i * planes + lane] = bytes[i] }
+    var failed: Int?
+    let out = [UInt8](plane: pixels * planes) { out in
+      coded.withUnsafeBufferPointer { coded in
+        failed = (0..<planes).first { plane in
+          // Planes follow one another sample by sample, the highest byte first.
+          let sample = plane / bytesPerSample, byte = bytesPerSample - 1 - plane % bytesPerSample
+          let end = plane + 1 < planes ? starts[plane + 1] : coded.count
+          return !fill(out, sample * bytesPerSample + byte, of: planes, from: coded, starts[plane]..<end)
         }
       }
+      return failed == nil
     }
-    return out
-  }
-
-  private static func plane(_ coded: [UInt8], _ index: Int, _ starts: [Int], _ pixels: Int)
-    throws(ImagingError) -> [UInt8]
-  {
-    let end = index + 1 < starts.count ? starts[index + 1] : coded.count
-    guard let plane = unpack(coded, starts[index]..<end, pixels) else {
-      throw .damaged(
-        .dicom, reason: "in the RLE Lossless stream, segment \(index + 1) does not fill its plane")
-    }
-    return plane
+    guard let failed else { return out }
+    throw .damaged(
+      .dicom, reason: "in the RLE Lossless stream, segment \(failed + 1) does not fill its plane")
   }
 
   /// Offsets of the segments: as many as there are planes, in order, behind the header of 64 bytes.
@@ -49,41 +39,34 @@ enum RunLength {
     return starts
   }
 
-  /// The bytes of the runs in `range`; nil unless they are as many as there are pixels.
-  private static func unpack(_ coded: [UInt8], _ range: Range<Int>, _ pixels: Int) -> [UInt8]? {
-    var isWhole = false
-    let plane = [UInt8](unsafeUninitializedCapacity: pixels) { out, count in
-      isWhole = coded.withUnsafeBufferPointer { fill(out, from: $0, range) }
-      count = isWhole ? pixels : 0
-    }
-    return isWhole ? plane : nil
-  }
-
-  /// Whether the runs fill all of `out`, and none reaches beyond.
+  /// Whether the runs in `range` fill each `stride`th byte of `out` from `lane` on, and none reaches beyond.
   private static func fill(
-    _ out: UnsafeMutableBufferPointer<UInt8>, from coded: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+    _ out: UnsafeMutableBufferPointer<UInt8>, _ lane: Int, of stride: Int,
+    from coded: UnsafeBufferPointer<UInt8>,
+    _ range: Range<Int>
   ) -> Bool {
-    var from = range.lowerBound, to = 0
+    let end = range.upperBound
+    var from = range.lowerBound, to = lane
     while to < out.count {
-      guard from < range.upperBound else { return false }
+      guard from < end else { return false }
       let control = Int(Int8(bitPattern: coded[from]))
-      from += 1
+      from &+= 1
       if control == -128 { continue }
-      let length = control >= 0 ? control + 1 : 1 - control
-      guard length <= out.count - to, from + (control >= 0 ? length : 1) <= range.upperBound else {
+      let length = control >= 0 ? control &+ 1 : 1 &- control
+      guard (length &- 1) &* stride < out.count &- to, from &+ (control >= 0 ? length : 1) <= end else {
         return false
       }
-      let run = UnsafeMutableBufferPointer(rebasing: out[to..<to + length])
       if control >= 0 {
-        _ = run.initialize(fromContentsOf: UnsafeBufferPointer(rebasing: coded[from..<from + length]))
-        from += length
+        for i in 0..<length { out[to &+ i &* stride] = coded[from &+ i] }
+        from &+= length
       } else {
-        run.initialize(repeating: coded[from])
-        from += 1
+        let value = coded[from]
+        for i in 0..<length { out[to &+ i &* stride] = value }
+        from &+= 1
       }
-      to += length
+      to &+= length &* stride
     }
     // What is left may be padding, but no further run.
-    return (from..<range.upperBound).allSatisfy { coded[$0] == 0 || coded[$0] == 0x80 }
+    return (from..<end).allSatisfy { coded[$0] == 0 || coded[$0] == 0x80 }
   }
 }
