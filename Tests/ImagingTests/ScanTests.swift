@@ -156,7 +156,8 @@ struct FilmHeaderTests {
 
   @Test(
     "patient, study, view and size are the same in every encoding",
-    arguments: [DicomBuilder.Encoding.implicitLittle, .explicitLittle, .explicitBig], [true, false])
+    arguments: [DicomBuilder.Encoding.implicitLittle, .explicitLittle, .explicitBig, .deflated],
+    [true, false])
   func encodings(encoding: DicomBuilder.Encoding, preamble: Bool) throws {
     var file = builder(encoding)
     file.preamble = preamble

@@ -12,14 +12,27 @@ struct DataItem: Sendable {
   /// Sequences inside sequences that are followed.
   private static let nesting = DecodeLimits.standard.nesting
 
-  /// The data set of a DICOM file, or of the first bytes of one, up to the tag `last`. nil where the data set is deflated or
-  /// the bytes are built in a way that this reader is not sure of.
+  /// The data set of a DICOM file, or of the first bytes of one, up to the tag `last`. nil where the bytes are built in a way
+  /// that this reader is not sure of.
   init?(file bytes: [UInt8], upTo last: UInt32 = .max) {
-    let place = bytes.withUnsafeBytes { raw -> (start: Int, isBig: Bool, isExplicit: Bool)? in
+    let place = bytes.withUnsafeBytes { raw -> Start? in
       Self.start(of: ElementReader(raw, nesting: Self.nesting))
     }
     guard let place else { return nil }
-    self.init(bytes, place.start..<bytes.count, place.isBig, place.isExplicit, upTo: last)
+    if place.isDeflated {
+      let data = Inflate.start(of: bytes[place.at...], upTo: min(4 << 20, (64 << 10) + 16 * bytes.count))
+      self.init(data, data.indices, false, true, upTo: last)
+    } else {
+      self.init(bytes, place.at..<bytes.count, place.isBig, place.isExplicit, upTo: last)
+    }
+  }
+
+  /// Where the data set begins and how it is written.
+  private struct Start {
+    let at: Int
+    var isBig = false
+    var isExplicit = true
+    var isDeflated = false
   }
 
   private init(
@@ -34,16 +47,18 @@ struct DataItem: Sendable {
     }
   }
 
-  /// Where the data set begins and how it is written, with or without preamble and meta group.
-  private static func start(of reader: ElementReader) -> (start: Int, isBig: Bool, isExplicit: Bool)? {
+  /// With or without preamble and meta group.
+  private static func start(of reader: ElementReader) -> Start? {
     let bytes = reader.bytes
     var at = bytes.count > 140 && bytes[128..<132].elementsEqual("DICM".utf8) ? 132 : 0
     guard let meta = reader.metaGroup(from: at), meta.end + 8 <= bytes.count else { return nil }
     let uid = reader.uid(meta.syntax)
-    guard !uid.hasPrefix("1.2.840.10008.1.2.1.99") else { return nil }
     at = meta.end
+    if uid == "1.2.840.10008.1.2.1.99" { return Start(at: at, isDeflated: true) }
     let isBig = uid == "1.2.840.10008.1.2.2" || (uid.isEmpty && bytes[at] == 0 && bytes[at + 1] == 8)
-    return (at, isBig, ElementReader.isLetter(bytes[at + 4]) && ElementReader.isLetter(bytes[at + 5]))
+    return Start(
+      at: at, isBig: isBig,
+      isExplicit: ElementReader.isLetter(bytes[at + 4]) && ElementReader.isLetter(bytes[at + 5]))
   }
 
   /// The bytes of an element; nil where it is absent, empty or a sequence of undefined length.

@@ -25,7 +25,7 @@ extension FilmHeader {
     let format = try FileFormat.recognise(start).get()
     self.init(format: format)
     guard format == .dicom else { return }
-    // A data set that is written in an unusual way, or deflated, is left to those who open it.
+    // A data set that is written in an unusual way is left to those who open it.
     guard let data = DataItem(file: start, upTo: Self.last) else { return }
     guard isWhole || !data.isCut else { return nil }
     take(data)
