@@ -6,6 +6,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -20,7 +21,7 @@
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-// Everything else fails with EPERM: libraries that look for a file, a thread or a clock setting go on without.
+// Everything else fails with EPERM: libraries that look for a file or a clock setting go on without.
 static const int allowed[] = {
     __NR_read,         __NR_pread64,        __NR_write,          __NR_pwrite64,      __NR_close,
     __NR_fstat,        __NR_lseek,          __NR_ftruncate,      __NR_mmap,          __NR_munmap,
@@ -28,12 +29,17 @@ static const int allowed[] = {
     __NR_getrandom,    __NR_clock_gettime,  __NR_gettimeofday,   __NR_sched_yield,   __NR_getpid,
     __NR_gettid,       __NR_tgkill,         __NR_rt_sigaction,   __NR_rt_sigreturn,  __NR_rt_sigprocmask,
     __NR_sigaltstack,  __NR_exit,           __NR_exit_group,     __NR_restart_syscall,
+    __NR_rseq,         __NR_set_robust_list,
 };
-enum { ALLOWED = sizeof allowed / sizeof allowed[0], HEAD = 4 };
+enum { ALLOWED = sizeof allowed / sizeof allowed[0], HEAD = 4, TAIL = 7 };
+
+// What pthread_create asks for: a thread of this process, under this filter. Nothing else may be cloned.
+static const uint32_t thread_flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SYSVSEM | CLONE_SIGHAND | CLONE_THREAD |
+                                     CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
 
 static int filter_calls(void) {
 #ifdef ARCHITECTURE
-  struct sock_filter program[HEAD + ALLOWED + 2] = {
+  struct sock_filter program[HEAD + ALLOWED + TAIL] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
@@ -41,12 +47,21 @@ static int filter_calls(void) {
   };
   for (int i = 0; i < ALLOWED; i++) {
     const struct sock_filter test =
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)allowed[i], (uint8_t)(ALLOWED - i), 0);
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)allowed[i], (uint8_t)(ALLOWED - i + TAIL - 2), 0);
     program[HEAD + i] = test;
   }
-  program[HEAD + ALLOWED] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
-  program[HEAD + ALLOWED + 1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-  const struct sock_fprog filter = {.len = HEAD + ALLOWED + 2, .filter = program};
+  // The flags of clone3 lie in memory, which a filter cannot read: where it is missing, the C library falls back to clone.
+  const struct sock_filter tail[TAIL] = {
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone3, 3, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone, 0, 3),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, thread_flags, 2, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  for (int i = 0; i < TAIL; i++) program[HEAD + ALLOWED + i] = tail[i];
+  const struct sock_fprog filter = {.len = HEAD + ALLOWED + TAIL, .filter = program};
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
   if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) return errno;
 #endif

@@ -65,7 +65,7 @@ int cworker_start(const char *program, const char *argument, const char *diction
   // Each decoder starts with memory that it has never touched: large pages make that cheap.
   char *const environment[] = {(char *)"LC_ALL=C.UTF-8", (char *)"OPENBLAS_NUM_THREADS=1",
                                (char *)"GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:"
-                                       "glibc.malloc.top_pad=33554432",
+                                       "glibc.malloc.top_pad=33554432:glibc.malloc.arena_max=1",
                                dictionary == NULL ? NULL : variable, NULL};
   cworker ends = {.process = -1, .socket = lift(pair[0])};
   const int theirs = lift(pair[1]);

@@ -5,9 +5,9 @@ import Imaging
 import Synchronization
 import Testing
 
-private func dicom(bits: Int = 12) throws -> [UInt8] {
+private func dicom(bits: Int = 12, inverse: Bool = false) throws -> [UInt8] {
   let frame = StoredFrame(
-    rows: 40, columns: 56, bitsStored: bits, photometric: .monochrome2,
+    rows: 40, columns: 56, bitsStored: bits, photometric: inverse ? .monochrome1 : .monochrome2,
     values: (0..<40 * 56).map { Int32($0 * 7 % (1 << bits)) })
   var facts = DXAttributes(
     studyInstanceUID: "2.25.1", seriesInstanceUID: "2.25.2", sopInstanceUID: "2.25.3", patientName: "X^Y",
@@ -31,7 +31,7 @@ struct DecodePoolTests {
   }()
 
   @Test("a film from a worker is the film decoded here, bit for bit") func same() throws {
-    for bytes in [try dicom(), try dicom(bits: 16), try png()] {
+    for bytes in [try dicom(), try dicom(bits: 16), try dicom(bits: 9, inverse: true), try png()] {
       #expect(try pool.open(bytes: bytes) == Film.open(bytes: bytes))
     }
   }
@@ -73,6 +73,21 @@ struct DecodePoolTests {
     #expect(met.count == 2 && pool.idleProcesses.count == 2)
   }
 
+  @Test(
+    "a worker writes a film without its patient, byte for byte as it is written here, and never has the key")
+  func deidentified() throws {
+    let key: @Sendable (String) -> String = { text in
+      String(text.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }, radix: 16)
+    }
+    for bytes in [try dicom(), try dicom(bits: 16)] {
+      let here = try Deidentification(pixels: .refuse, authenticate: key).run(bytes)
+      #expect(try pool.deidentify(bytes, pixels: .refuse, authenticate: key) == here)
+    }
+    #expect(throws: ImagingError.self) {
+      try pool.deidentify(try png(), pixels: .refuse, authenticate: key)
+    }
+  }
+
   @Test("what is done meanwhile is done once and returned") func meanwhile() throws {
     let (film, count) = try pool.open(bytes: try png()) { 7 }
     #expect(film.frame.rows == 9 && count == 7)
@@ -102,9 +117,15 @@ struct DecodePoolTests {
     #expect(try pool.rehearse(.reach, budget: quick) == [])
   }
 
-  @Test("an answer with wrong bytes is refused or makes a sound film, and never ends the program")
-  func garbled() throws {
-    let bytes = try png()
+  @Test("a decoder may divide its own work among threads") func divided() throws {
+    #expect(try pool.rehearse(.thread, budget: quick) == ["thread"])
+  }
+
+  @Test(
+    "an answer with wrong bytes is refused or makes a sound film, and never ends the program",
+    arguments: [Result { try png() }, Result { try dicom() }])
+  func garbled(_ film: Result<[UInt8], any Error>) throws {
+    let bytes = try film.get()
     var refused = 0
     for seed in 0..<400 {
       do throws(ImagingError) {
@@ -146,7 +167,8 @@ struct DecodePoolTests {
     let status = try String(contentsOfFile: "/proc/\(worker)/status", encoding: .utf8)
     #expect(status.contains("Threads:\t1\n"))
     let files = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(worker)/fd")
-    #expect(Set(files) == ["0", "1", "2", "3", "4", "5"])
+    // The last one leads to the fork that waits for the next film.
+    #expect(Set(files) == ["0", "1", "2", "3", "4", "5", "6"])
   }
 
   @Test("budgets follow the size of the input") func budgets() {

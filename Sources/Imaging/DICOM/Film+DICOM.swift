@@ -17,22 +17,12 @@ extension Film {
     let layout = try PixelLayout(data, coding: coding, limits: limits)
     guard (0..<layout.frames).contains(index) else { throw .noSuchFrame(index + 1, of: layout.frames) }
     let frame = try data.frame(index, layout, syntax, coding, limits)
-    let isGray = frame.photometric.isGray
     let palette = frame.photometric == .paletteColor ? try data.palette(layout) : nil
+    let isGray = frame.photometric.isGray
     guard let shown = isGray ? frame : frame.rgb(palette: palette) else {
       throw .unsupported(.dicom, feature: "\(frame.photometric.rawValue) of \(frame.bitsStored) bits")
     }
-    let image = ModalityImage(
-      shown, transform: isGray ? try data.modalityTransform(layout) : .identity,
-      padding: isGray ? try data.padding(layout) : nil,
-      presentation: isGray ? data.presentation(layout) : data.presentation(layout).withoutWindows,
-      orientation: data.orientation)
-    var metadata = data.acquisition
-    metadata.frames = layout.frames
-    metadata.transferSyntaxUID = syntax.uid
-    self.init(
-      format: .dicom, frame: frame, image: image, metadata: metadata, identity: data.identity,
-      codedPhotometric: layout.photometric)
+    self.init(try ImageHeader(data, layout), frame: frame, shown: shown)
   }
 }
 
@@ -43,10 +33,7 @@ extension DicomDataSet {
     _ limits: DecodeLimits
   ) throws(ImagingError) -> StoredFrame {
     if coding == .native, layout.holdsCodes {
-      let codes = try withPixels { layout.codes($0, frame: index, of: layout.frames) }
-      return StoredFrame(
-        rows: layout.rows, columns: layout.columns, bitsStored: layout.bitsStored, isSigned: layout.isSigned,
-        photometric: layout.photometric, codes: codes)
+      return layout.frame(codes: try withPixels { layout.codes($0, frame: index, of: layout.frames) })
     }
     let decoded: FrameDecoder.Decoded
     if coding == .native {

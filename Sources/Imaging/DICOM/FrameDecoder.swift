@@ -96,7 +96,8 @@ struct FrameDecoder {
       return coded.withUnsafeBufferPointer { bytes in
         values.withUnsafeMutableBufferPointer { out in
           cdicom_jpeg2000(
-            &what, bytes.baseAddress, bytes.count, 2, out.baseAddress, &precision, &isSigned, message)
+            &what, bytes.baseAddress, bytes.count, Processors.forOneFilm, out.baseAddress, &precision,
+            &isSigned, message)
         }
       }
     }

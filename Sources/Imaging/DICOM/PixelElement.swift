@@ -40,6 +40,9 @@ struct PixelElement: Equatable, Sendable {
     self.syntax = syntax
   }
 
+  /// The pixels are words of the file as they are, and what lies before them is parsed as it stands.
+  var isPlain: Bool { !value.isEmpty && !isSwapped && !isImplicit && strays.isEmpty }
+
   /// The file up to its pixels, with a transfer syntax that says how its elements are really written.
   func head(of bytes: [UInt8]) -> [UInt8] {
     var head = Array(bytes[..<start])

@@ -47,18 +47,20 @@ extension PixelLayout {
     let down = UInt16(down), mask = UInt16(truncatingIfNeeded: (1 << bits) - 1)
     // Counted from the lowest value, a signed number is its own bits with the sign turned.
     let sign: UInt16 = isSigned ? 1 << UInt16(bits - 1) : 0
-    return [UInt16](unsafeUninitializedCapacity: samples) { out, count in
-      if wide {
-        for i in 0..<samples {
-          let word = UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: 2 * (start + i), as: UInt16.self))
-          out.initializeElement(at: i, to: ((word &>> down) & mask) ^ sign)
-        }
+    let width = wide ? 2 : 1
+    let bytes = UnsafeRawBufferPointer(rebasing: raw[width * start..<width * (start + samples)])
+    return [UInt16](plane: samples) { out in
+      if !wide {
+        for i in 0..<out.count { out[i] = ((UInt16(bytes[i]) &>> down) & mask) ^ sign }
+      } else if down == 0 && mask == .max && sign == 0 {
+        UnsafeMutableRawBufferPointer(out).copyMemory(from: bytes)
       } else {
-        for i in 0..<samples {
-          out.initializeElement(at: i, to: ((UInt16(raw[start + i]) &>> down) & mask) ^ sign)
+        for i in 0..<out.count {
+          let word = bytes.loadUnaligned(fromByteOffset: 2 &* i, as: UInt16.self)
+          out[i] = ((UInt16(littleEndian: word) &>> down) & mask) ^ sign
         }
       }
-      count = samples
+      return true
     }
   }
 

@@ -1,6 +1,6 @@
 /// How a DICOM file packs its pixels (Image Pixel Module, PS3.3 C.7.6.3), checked before anything is allocated.
 
-struct PixelLayout {
+struct PixelLayout: Equatable, Codable {
   let rows: Int
   let columns: Int
   let samplesPerPixel: Int

@@ -3,7 +3,7 @@
 internal import CDicom
 
 /// What to do with a film whose pixels seem to hold text.
-package enum PixelPolicy: String, CaseIterable, Sendable {
+package enum PixelPolicy: String, CaseIterable, Codable, Sendable {
   /// The film is refused.
   case refuse
   /// The text is painted over (Clean Pixel Data Option, PS3.15 E.3.1).
@@ -11,7 +11,7 @@ package enum PixelPolicy: String, CaseIterable, Sendable {
 }
 
 /// How many attributes met each fate, sequences included.
-package struct DeidentifyTally: Equatable, Sendable {
+package struct DeidentifyTally: Equatable, Codable, Sendable {
   package let removed: Int
   package let emptied: Int
   package let replaced: Int
@@ -24,7 +24,7 @@ package struct DeidentifyTally: Equatable, Sendable {
 }
 
 /// A film without its patient.
-package struct DeidentifiedFilm: Sendable {
+package struct DeidentifiedFilm: Equatable, Codable, Sendable {
   package let bytes: [UInt8]
   /// The pseudonymous SOP Instance UID: a file name that says nothing.
   package let sopInstanceUID: String
@@ -60,11 +60,11 @@ package struct Deidentification: Sendable {
     guard format == .dicom else { throw .unsupported(format, feature: "no header to de-identify") }
     let film = try Film.open(bytes: file, limits: limits)
     let boxes = try textToMask(film)
-    let data = try DicomDataSet(parsing: file, whole: true)
+    let data = try DicomDataSet(parsing: file, limits: limits, whole: true)
     guard let uid = film.metadata.sopInstanceUID else { throw .attribute(.sopInstanceUID, .missing) }
     let native = boxes.isEmpty ? nil : try Native(film, masking: boxes)
     let result = try write(data, native)
-    try check(result.bytes, against: film, masked: native != nil)
+    try check(result.bytes, against: film, masked: native != nil, limits)
     return DeidentifiedFilm(
       bytes: result.bytes, sopInstanceUID: pseudonym(uid: uid), tally: result.tally, masked: boxes,
       mayHoldText: boxes.isEmpty && film.metadata.declaresText)
@@ -122,8 +122,10 @@ package struct Deidentification: Sendable {
   }
 
   /// Reads the result with the same reader as any film: the pixels must be the ones that went in, or the masked ones.
-  private func check(_ bytes: [UInt8], against film: Film, masked: Bool) throws(ImagingError) {
-    let written = try Film.open(bytes: bytes)
+  private func check(_ bytes: [UInt8], against film: Film, masked: Bool, _ limits: DecodeLimits)
+    throws(ImagingError)
+  {
+    let written = try Film.open(bytes: bytes, limits: limits)
     guard bytes.prefix(128).allSatisfy({ $0 == 0 }), masked || written.frame == film.frame,
       written.metadata.sopInstanceUID != film.metadata.sopInstanceUID,
       written.identity != film.identity || film.identity?.clear.line == "no name in the file"

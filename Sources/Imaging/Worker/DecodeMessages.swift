@@ -5,6 +5,10 @@ struct DecodeRequest: Codable {
   enum Work: Codable {
     /// A whole file, and which of its frames is wanted, counted from 0.
     case film([UInt8], frame: Int)
+    /// The part of a DICOM file that lies before its native pixels.
+    case header([UInt8])
+    /// A whole DICOM file that is to be written without its patient, by these keyed hashes.
+    case deidentify([UInt8], PixelPolicy, hashes: [String: String])
     /// Inputs of which only the outcomes are wanted.
     case sweep([[UInt8]])
     case rehearsal(Rehearsal)
@@ -19,7 +23,12 @@ struct DecodeRequest: Codable {
 
 enum DecodeAnswer: Codable {
   case film(Film)
+  /// nil where the file has to be decoded as a whole, if only to learn what is wrong with it.
+  case header(ImageHeader?)
   case refused(ImagingError)
+  case deidentified(DeidentifiedFilm)
+  /// The texts whose keyed hashes it takes.
+  case lacking([String])
   case swept([SweepOutcome])
   /// What a rehearsal could do.
   case rehearsed([String])

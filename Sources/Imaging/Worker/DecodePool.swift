@@ -57,19 +57,44 @@ package final class DecodePool: Sendable {
     -> (film: Film, T)
   {
     var other: T?
+    func once() { if other == nil { other = meanwhile() } }
     // What is no image is told apart here, by its first bytes.
     let format = try FileFormat.recognise(bytes).get()
-    let request = DecodeRequest(
-      work: .film(bytes, frame: frame), format: format, limits: limits,
-      budget: WorkerBudget(inputBytes: bytes.count, limits: limits))
-    let answer = try ask(request) {
-      if other == nil { other = meanwhile() }
-    }
-    switch answer {
-    case .film(let film): return (film, other ?? meanwhile())
+    if let film = try native(bytes, frame, format, once) { return (film, other ?? meanwhile()) }
+    let film = try whole(bytes, frame, format, once)
+    return (film, other ?? meanwhile())
+  }
+
+  private func whole(
+    _ bytes: [UInt8], _ frame: Int, _ format: FileFormat, _ meanwhile: () -> Void
+  ) throws(ImagingError) -> Film {
+    switch try ask(.film(bytes, frame: frame), format, inputBytes: bytes.count, meanwhile) {
+    case .film(let film): return film
     case .refused(let error): throw error
-    case .swept, .rehearsed: throw .notDecoded(request.format, .garbled)
+    case .header, .deidentified, .lacking, .swept, .rehearsed: throw .notDecoded(format, .garbled)
     }
+  }
+
+  /// The short way for uncompressed gray: a worker parses what lies before the pixels, and they are copied here, where they
+  /// lie already. No library of C sees them. nil where a film has to go the long way.
+  private func native(
+    _ bytes: [UInt8], _ frame: Int, _ format: FileFormat, _ meanwhile: () -> Void
+  ) throws(ImagingError) -> Film? {
+    guard format == .dicom, let pixels = PixelElement(in: bytes, nesting: limits.nesting), pixels.isPlain
+    else { return nil }
+    let head = Array(bytes[..<pixels.start])
+    guard case .header(let header?) = try ask(.header(head), format, inputBytes: head.count, meanwhile),
+      header.layout.rows * header.layout.columns <= limits.pixels
+    else { return nil }
+    return header.film(bytes, pixels, frame: frame)
+  }
+
+  func ask(
+    _ work: DecodeRequest.Work, _ format: FileFormat, inputBytes: Int, _ meanwhile: () -> Void
+  ) throws(ImagingError) -> DecodeAnswer {
+    let budget = WorkerBudget(inputBytes: inputBytes, limits: limits)
+    return try ask(
+      DecodeRequest(work: work, format: format, limits: limits, budget: budget), meanwhile: meanwhile)
   }
 
   /// The outcomes of several inputs, from one fork of a worker.
@@ -84,7 +109,11 @@ package final class DecodePool: Sendable {
   /// Has a worker do what a hijacked decoder might; what it could do. With `.garble`, nothing is wrong where it returns.
   package func rehearse(_ rehearsal: Rehearsal, budget: WorkerBudget) throws(ImagingError) -> [String] {
     let request = DecodeRequest(work: .rehearsal(rehearsal), limits: limits, budget: budget)
-    if case .rehearsed(let reached) = try ask(request, meanwhile: {}) { return reached }
+    switch try ask(request, meanwhile: {}) {
+    case .rehearsed(let reached): return reached
+    case .header(let header?): _ = rehearsal.native.flatMap { header.film($0.bytes, $0.pixels, frame: 0) }
+    case .header, .film, .refused, .deidentified, .lacking, .swept: break
+    }
     return []
   }
 

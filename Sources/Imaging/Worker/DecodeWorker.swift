@@ -12,15 +12,27 @@ package enum DecodeWorker {
   private static let answer = SharedMemory(descriptor: Int32(CWORKER_ANSWER))
   private static let socket = Int32(CWORKER_SOCKET)
 
+  /// A fork that waits for one request, answers it and ends. It is made ahead of time, so that no film waits for it.
+  private struct Fork {
+    let process: pid_t
+    /// The worker's end of the socket pair between them.
+    let socket: Int32
+  }
+
   /// Serves until the program that started it goes.
   package static func serve() -> Never {
     warmUp()
+    var waiting = fork()
     guard Packet.send([0, 0, 0], to: socket) else { _exit(1) }
     while let place = Packet.receive(2, from: socket) {
-      let outcome = decode(WirePlace(offset: place[0], count: place[1]))
+      let working = waiting ?? fork()
+      let outcome = working.map { decode(place, by: $0) } ?? DecodeOutcome(ending: 256)
       guard Packet.send([outcome.ending, outcome.place.offset, outcome.place.count], to: socket) else {
         break
       }
+      waiting = fork()
+      // What has answered is gone before the next request can reach its successor.
+      if let working, outcome.ending == 0 { _ = cworker_wait(working.process) }
     }
     _exit(0)
   }
@@ -37,9 +49,12 @@ package enum DecodeWorker {
       try? DicomWriter.write(frame: frame, attributes: facts),
       try? PNGImage(rows: 1, columns: 1, gray: [UInt8(0)]).encoded(),
     ]
-    for bytes in films.compactMap({ $0 }) {
-      let asked = DecodeRequest(
-        work: .film(bytes, frame: 0), limits: .standard, budget: WorkerBudget(inputBytes: bytes.count))
+    _ = Processors.forOneFilm
+    let heads = films.prefix(1).compactMap { $0 }.compactMap { bytes in
+      PixelElement(in: bytes, nesting: 1).map { DecodeRequest.Work.header(Array(bytes[..<$0.start])) }
+    }
+    for work in films.compactMap({ $0 }).map({ DecodeRequest.Work.film($0, frame: 0) }) + heads {
+      let asked = DecodeRequest(work: work, limits: .standard, budget: WorkerBudget(inputBytes: 0))
       guard let place = try? request.put(asked),
         let again = try? request.take(DecodeRequest.self, at: place),
         let said = try? answer.put(perform(again))
@@ -48,27 +63,38 @@ package enum DecodeWorker {
     }
   }
 
-  /// Forks, and reports how the fork ended.
-  private static func decode(_ place: WirePlace) -> DecodeOutcome {
+  /// nil where the system has no room for another process.
+  private static func fork() -> Fork? {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return DecodeOutcome(ending: 256) }
+    let kind = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
     let child = cworker_fork()
     if child == 0 {
       close(socket)
       close(ends[0])
-      _exit(answerOnce(place, through: ends[1]))
+      guard let place = Packet.receive(2, from: ends[1]) else { _exit(0) }
+      _exit(answerOnce(WirePlace(offset: place[0], count: place[1]), through: ends[1]))
     }
     close(ends[1])
-    defer { close(ends[0]) }
-    guard child > 0 else { return DecodeOutcome(ending: 256) }
-    let said = Packet.receive(2, from: ends[0])
-    let ending = cworker_wait(child)
-    guard ending == 0, let said else { return DecodeOutcome(ending: ending == 0 ? 256 : UInt64(ending)) }
+    if child > 0 { return Fork(process: child, socket: ends[0]) }
+    close(ends[0])
+    return nil
+  }
+
+  /// Has a fork answer, and ends it; reports how it ended where it did not answer.
+  private static func decode(_ place: [UInt64], by fork: Fork) -> DecodeOutcome {
+    defer { close(fork.socket) }
+    let said = Packet.send(place, to: fork.socket) ? Packet.receive(2, from: fork.socket) : nil
+    guard let said else {
+      let ending = cworker_wait(fork.process)
+      return DecodeOutcome(ending: ending == 0 ? 256 : UInt64(ending))
+    }
+    kill(fork.process, SIGKILL)
     return DecodeOutcome(place: WirePlace(offset: said[0], count: said[1]))
   }
 
   /// In the fork: reads the request, gives up all rights, decodes, and says where the answer lies.
-  private static func answerOnce(_ place: WirePlace, through pipe: Int32) -> Int32 {
+  private static func answerOnce(_ place: WirePlace, through end: Int32) -> Int32 {
     guard let asked = try? request.take(DecodeRequest.self, at: place) else {
       return DecodeOutcome.notAnswered
     }
@@ -79,7 +105,7 @@ package enum DecodeWorker {
     guard cworker_confine(&limits) == 0 else { return DecodeOutcome.notConfined }
     guard let place = try? answer.put(perform(asked)) else { return DecodeOutcome.notAnswered }
     if let seed = asked.work.garbling { answer.garble(place, seed: seed) }
-    guard Packet.send([place.offset, place.count], to: pipe, isSocket: false)
+    guard Packet.send([place.offset, place.count], to: end, isSocket: false)
     else { return DecodeOutcome.notAnswered }
     return 0
   }
@@ -94,10 +120,19 @@ package enum DecodeWorker {
 
   private static func perform(_ asked: DecodeRequest) -> DecodeAnswer {
     switch asked.work {
-    case .rehearsal(.garble(let bytes, _)): return open(bytes, frame: 0, asked.limits)
+    case .rehearsal(let rehearsal): return perform(rehearsal, asked.limits)
+    case .header(let head): return .header(ImageHeader(head: head, limits: asked.limits))
     case .film(let bytes, let frame): return open(bytes, frame: frame, asked.limits)
+    case .deidentify(let bytes, let pixels, let hashes): return asked.deidentified(bytes, pixels, hashes)
     case .sweep(let inputs): return .swept(asked.sweep(inputs))
-    case .rehearsal(let rehearsal): return .rehearsed(rehearsal.perform(memory: answer))
     }
+  }
+
+  private static func perform(_ rehearsal: Rehearsal, _ limits: DecodeLimits) -> DecodeAnswer {
+    guard case .garble(let bytes, _) = rehearsal else {
+      return .rehearsed(rehearsal.perform(memory: answer))
+    }
+    guard let native = rehearsal.native else { return open(bytes, frame: 0, limits) }
+    return .header(ImageHeader(head: Array(bytes[..<native.pixels.start]), limits: limits))
   }
 }

@@ -4,7 +4,9 @@ extension DecodeAnswer {
   var isConsistent: Bool {
     switch self {
     case .film(let film): film.isConsistent
-    case .refused, .swept, .rehearsed: true
+    case .header(let header): header?.isConsistent != false
+    case .deidentified(let film): film.isConsistent
+    case .refused, .lacking, .swept, .rehearsed: true
     }
   }
 }
@@ -14,6 +16,27 @@ extension Film {
   var isConsistent: Bool {
     frame.isConsistent && image.isConsistent && rgb?.isConsistent != false
       && (reals.map { $0.values.count == frame.rows * frame.columns } ?? true)
+  }
+}
+
+extension ImageHeader {
+  var isConsistent: Bool { layout.isConsistent && transform.isConsistent && presentation.isConsistent }
+}
+
+extension PixelLayout {
+  var isConsistent: Bool {
+    sides.contains(rows) && sides.contains(columns) && samplesPerPixel == photometric.samplesPerPixel
+      && [1, 8, 16, 32].contains(bitsAllocated) && (1...bitsAllocated).contains(bitsStored)
+      && (0...bitsAllocated - bitsStored).contains(shift) && frames > 0
+  }
+}
+
+extension ModalityTransform {
+  var isConsistent: Bool {
+    switch self {
+    case .linear(let slope, let intercept): slope.isFinite && intercept.isFinite
+    case .table(let table): table.isConsistent
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /// What a decoder in a stranger's hands might try. Tests have a worker do it, and see that the walls stand.
 
+internal import CWorker
 internal import Glibc
 
 package enum Rehearsal: Codable, Sendable {
@@ -15,7 +16,9 @@ package enum Rehearsal: Codable, Sendable {
   case flood
   /// Tries to reach a file, the network, another process and another program; answers with what it could do.
   case reach
-  /// Decodes a film and changes bytes of the answer, by a seed.
+  /// Starts a thread and waits for it; answers whether it ran.
+  case thread
+  /// Decodes a film, or the head of one with native pixels, and changes bytes of the answer, by a seed.
   case garble([UInt8], seed: UInt64)
 }
 
@@ -35,8 +38,18 @@ extension Rehearsal {
       while (try? bytes.withUnsafeBytes { try memory.write($0, at: end) }) != nil { end += bytes.count }
       return ["flood"]
     case .reach: return Self.reached()
+    case .thread: return Self.ranThread() ? ["thread"] : []
     case .garble: return []
     }
+  }
+
+  private static func ranThread() -> Bool {
+    var thread = pthread_t()
+    var result: UnsafeMutableRawPointer?
+    guard pthread_create(&thread, nil, { _ in UnsafeMutableRawPointer(bitPattern: 1) }, nil) == 0 else {
+      return false
+    }
+    return pthread_join(thread, &result) == 0 && Int(bitPattern: result) == 1
   }
 
   private static func reached() -> [String] {
@@ -45,10 +58,23 @@ extension Rehearsal {
     if open("/tmp/hilum-rehearsal", O_WRONLY | O_CREAT, 0o600) >= 0 { reached.append("new file") }
     if socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) >= 0 { reached.append("socket") }
     if kill(getppid(), 0) == 0 { reached.append("signal") }
+    let fork = cworker_fork()
+    if fork == 0 { _exit(0) }
+    if fork > 0 { reached.append("fork") }
     if unlink("/nonexistent") == 0 || errno != EPERM { reached.append("unlink") }
     var child: pid_t = 0
     if posix_spawn(&child, "/bin/true", nil, nil, [nil], [nil]) == 0 { reached.append("program") }
     return reached
+  }
+}
+
+extension Rehearsal {
+  /// The file of `.garble` and its pixels, where they are read by the short way.
+  var native: (bytes: [UInt8], pixels: PixelElement)? {
+    guard case .garble(let bytes, _) = self,
+      let pixels = PixelElement(in: bytes, nesting: DecodeLimits.standard.nesting), pixels.isPlain
+    else { return nil }
+    return (bytes, pixels)
   }
 }
 

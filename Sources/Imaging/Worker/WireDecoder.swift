@@ -69,12 +69,8 @@ final class WireSource {
       throw WireError(reason: "an array is not inside the memory")
     }
     left -= bytes
-    var whole = true
-    let values = [T](unsafeUninitializedCapacity: count) { buffer, initialised in
-      whole = memory.read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
-      initialised = whole ? count : 0
-    }
-    guard whole else { throw WireError(reason: "an array ends early") }
+    let values = [T](plane: count) { memory.read(into: UnsafeMutableRawBufferPointer($0), at: offset) }
+    guard values.count == count else { throw WireError(reason: "an array ends early") }
     taken[offset] = values
     return values
   }

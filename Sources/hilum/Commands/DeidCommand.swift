@@ -42,11 +42,13 @@ struct DeidCommand: ParsableCommand {
       throw ValidationError("IN does not exist or holds no film.")
     }
     let key = try key.map { try SecretKey(file: $0) } ?? SecretKey()
-    let profile = Deidentification(pixels: cleanPixels) { key.pseudonym(of: $0) }
+    let decoder = DecodePool(workers: 1)
     var refused = 0
     for (index, film) in films.enumerated() {
       do {
-        let result = try profile.run(try ImageFile.read(film.path))
+        let result = try decoder.deidentify(ImageFile.read(film.path), pixels: cleanPixels) {
+          key.pseudonym(of: $0)
+        }
         let path = try place(for: result)
         try FileWriter.create(path, result.bytes)
         if result.mayHoldText {
