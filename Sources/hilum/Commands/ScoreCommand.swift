@@ -32,7 +32,8 @@ struct ScoreFilms: AsyncParsableCommand {
       --postprocess normal_gating --alpha 0.5.
 
       A run that is interrupted goes on where it stopped when it is started again. A film that cannot be read is one line on
-      standard error and a row without numbers, or a black image with --black-images. Under mpirun, srun and in a Slurm job
+      standard error and a row without numbers, or a black image with --black-images. Films that the quality checks reject
+      are scored like any other, as the published code does; with --refuse-rejected they count as not read. Under mpirun, srun and in a Slurm job
       array each process takes its own part and writes OUTPUT.I-of-N; `hilum score merge` makes one file of the parts.
       --uncertainty writes OUTPUT.uncertainty.csv beside the scores, which stay as they are.
 
@@ -54,11 +55,16 @@ struct ScoreFilms: AsyncParsableCommand {
   var uncertainty = false
   @Option(help: "Passes with dropout for --uncertainty, where a member's head has it (default: 20).")
   var dropout: Int?
+  @Flag(help: "Leave films without numbers that the quality checks reject (Docs/Quality.md).")
+  var refuseRejected = false
   @Option(help: "Threads of the networks (default: one for each processor).") var threads: Int?
   @OptionGroup(title: "What is recorded") var log: AuditOptions
   @OptionGroup(title: "How members are asked and joined") var plan: PlanOptions
 
   func validate() throws {
+    guard !(blackImages && refuseRejected) else {
+      throw ValidationError("--black-images and --refuse-rejected exclude each other.")
+    }
     guard shard == nil || shard.flatMap({ Shard($0) }) != nil else {
       throw ValidationError("--shard is I/N with I from 1 to N, such as 2/4.")
     }
@@ -90,7 +96,8 @@ struct ScoreFilms: AsyncParsableCommand {
       for warning in engine.warnings { Complaint.print("score", warning) }
       let run = ScoreRun(
         engine: engine, list: list, shard: given ?? inherited, blackImages: blackImages,
-        dropout: uncertainty ? dropout ?? ReadRun.usualDropout : nil, audit: try log.writer("score"))
+        refusesRejected: refuseRejected, dropout: uncertainty ? dropout ?? ReadRun.usualDropout : nil,
+        audit: try log.writer("score"))
       let path = inherited?.path(beside: output) ?? output
       let refused = try await run.run(to: path)
       // mpirun ends every other part when one ends with anything but 0: merging tells of the refused films instead.

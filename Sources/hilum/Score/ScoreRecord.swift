@@ -20,12 +20,16 @@ struct ScoreRecord: Codable, Equatable, Sendable {
   let blackImages: Bool
   /// Passes with dropout that the table of uncertainties counts on; `nil` where no such table is written.
   let dropout: Int?
+  /// Whether films that the quality checks reject have no scores; absent where they are scored like any other.
+  let refusesRejected: Bool?
   let shard: Shard?
 
   /// Where the record of the file at `path` is.
   static func path(of path: String) -> String { path + ".run.json" }
 
-  init(_ engine: Engine, names: [String], blackImages: Bool, dropout: Int?, shard: Shard?) {
+  init(
+    _ engine: Engine, names: [String], blackImages: Bool, refusesRejected: Bool, dropout: Int?, shard: Shard?
+  ) {
     pack = engine.pack.sha256
     plan = engine.plan.text
     members = engine.roster.filter { $0.state == .read }.map(\.name)
@@ -34,6 +38,7 @@ struct ScoreRecord: Codable, Equatable, Sendable {
     rows = names.count
     self.blackImages = blackImages
     self.dropout = dropout
+    self.refusesRejected = refusesRejected ? true : nil
     self.shard = shard
   }
 
@@ -57,6 +62,7 @@ struct ScoreRecord: Codable, Equatable, Sendable {
   private init(wholeOf part: ScoreRecord) {
     (pack, plan, members, labels) = (part.pack, part.plan, part.members, part.labels)
     (list, rows, blackImages, dropout) = (part.list, part.rows, part.blackImages, part.dropout)
+    refusesRejected = part.refusesRejected
     shard = nil
   }
 
@@ -72,7 +78,8 @@ struct ScoreRecord: Codable, Equatable, Sendable {
       pack != other.pack ? "another pack" : nil, plan != other.plan ? "another plan" : nil,
       members != other.members ? "other members" : nil, labels != other.labels ? "other labels" : nil,
       list != other.list ? "another list" : nil,
-      blackImages != other.blackImages ? "another rule for bad images" : nil,
+      blackImages != other.blackImages || refusesRejected != other.refusesRejected
+        ? "another rule for bad images" : nil,
       dropout != other.dropout ? "other uncertainties" : nil,
       shard != other.shard ? "another part" : nil,
     ].compactMap { $0 }.joined(separator: ", ")

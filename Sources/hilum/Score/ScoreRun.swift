@@ -11,6 +11,8 @@ struct ScoreRun {
   let shard: Shard?
   /// Score black in place of a film that cannot be read, as the published code does.
   let blackImages: Bool
+  /// Leave out what the quality checks reject, as reading does.
+  let refusesRejected: Bool
   /// Passes with dropout for the table of uncertainties; `nil` to write none.
   let dropout: Int?
   let audit: AuditWriter?
@@ -20,7 +22,8 @@ struct ScoreRun {
   /// - Returns: how many films have no scores, or those of a black image.
   func run(to output: String) async throws -> Int {
     let record = ScoreRecord(
-      engine, names: list.names, blackImages: blackImages, dropout: dropout, shard: shard)
+      engine, names: list.names, blackImages: blackImages, refusesRejected: refusesRejected, dropout: dropout,
+      shard: shard)
     let names = shard.map { shard in
       (0..<shard.rows(of: list.names.count)).map { list.names[shard.place(of: $0)] }
     }
@@ -96,8 +99,9 @@ struct ScoreRun {
     let bytes = try ImageFile.read(path)
     do {
       let (film, sha256) = try decoder.open(bytes: bytes) { SHA256.hash(bytes) }
-      return ReadyFilm(
-        prepared: engine.prepare(film), study: StudyID(sha256: sha256), subject: AuditSubject(film))
+      let study = StudyID(sha256: sha256)
+      if refusesRejected { try FilmQuality(study: study, report: film.quality()).admit() }
+      return ReadyFilm(prepared: engine.prepare(film), study: study, subject: AuditSubject(film))
     } catch {
       throw Unreadable(cause: error, input: SHA256.hash(bytes))
     }
