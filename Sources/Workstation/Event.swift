@@ -15,6 +15,8 @@ package enum Event: Equatable, Sendable {
   case resized(Surface)
   case opened(row: Int, generation: Int, FilmFacts)
   case refused(row: Int, generation: Int, String)
+  /// What the quality checks noticed on the film of a row.
+  case checked(row: Int, FilmQuality)
   /// A row's hash became known without opening it.
   case identified(row: Int, StudyID)
   case read(Reading, generation: Int)
@@ -34,6 +36,8 @@ package enum Event: Equatable, Sendable {
   /// Rows whose files turned out to hold no image, and what they hold in a sentence.
   case noFilms([Int: String])
   case scanned(ScanProgress)
+  /// What was given to read and is not there, in a sentence.
+  case missing(String)
   case exported(String)
   case woke(ticket: Int)
   /// A pixel's value after the modality transform, or nil where the film is no longer to be had.
@@ -56,7 +60,8 @@ package enum Event: Equatable, Sendable {
 package enum Effect: Equatable, Sendable {
   case open(row: Int, generation: Int)
   case cancelOpen(row: Int)
-  case infer(StudyID, generation: Int)
+  /// Has a film read; `anyway` if the quality checks reject it, too.
+  case infer(StudyID, generation: Int, anyway: Bool = false)
   case cancelInfer(StudyID)
   case save(ticket: Int, StudyID, Act)
   /// Says so after a while, with the ticket.

@@ -75,6 +75,7 @@ package struct Ledger: Equatable, Sendable {
       signOff: saved.signedOff == nil ? .open : .saved)
     record.blindAnswers = saved.blindAnswers
     record.isEscalated = saved.isEscalated
+    record.isReadAnyway = saved.isReadAnyway
     record.note = saved.note
     record.annotations = saved.annotations
     for said in pending where said.study == study { record.take(said.act) }
@@ -98,6 +99,8 @@ package struct Record: Equatable, Sendable {
   /// What stood when the findings were revealed; nil while they were never hidden, or are still.
   package var blindAnswers: [String: Answer]?
   package var isEscalated = false
+  /// The networks read the film although the quality checks reject it.
+  package var isReadAnyway = false
   package var note: String?
   package var annotations: [Int: Annotation] = [:]
 
@@ -114,6 +117,7 @@ package struct Record: Equatable, Sendable {
     case .signOff: signOff = .pending
     case .reveal: if blindAnswers == nil { blindAnswers = answers.mapValues(\.answer) }
     case .escalate(let flag): isEscalated = flag
+    case .readAnyway: isReadAnyway = true
     case .note(let text): note = text.isEmpty ? nil : text
     case .annotate(let annotation): annotations[annotation.id] = annotation
     case .erase(let id): annotations[id] = nil

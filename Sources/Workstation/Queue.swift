@@ -18,6 +18,8 @@ package struct QueuedFilm: Equatable, Sendable {
   package var priors: [Int] = []
   /// What the pack said of it; nil until it was read.
   package var verdict: RowVerdict?
+  /// What the checks noticed; nil until they were made.
+  package var quality: FilmQuality?
 
   package init(name: String) { self.name = name }
 

@@ -42,6 +42,21 @@ extension State {
     return record(.escalate(!isEscalated), on: study)
   }
 
+  /// Has the model read the shown film although the checks reject it, and keeps that it was asked to.
+  mutating func readAnyway() -> [Effect] {
+    guard let study = film?.study else { return [] }
+    let saving = record(.readAnyway, on: study)
+    return saving + reconsider(study, false)
+  }
+
+  /// Where a film that was not to be read now is, or the other way round, its reading is made anew.
+  mutating func reconsider(_ study: StudyID, _ wasReadAnyway: Bool) -> [Effect] {
+    guard ledger.record(of: study).isReadAnyway != wasReadAnyway else { return [] }
+    readings[study] = nil
+    if let row = queue.row(of: study) { queue.rows[row].verdict = nil }
+    return want()
+  }
+
   /// Takes the last act back, and shows the study that it was about.
   mutating func undo() -> [Effect] {
     guard let last = ledger.session.lastStanding else { return [] }
@@ -103,6 +118,7 @@ extension Act {
     case .signOff: "the sign-off"
     case .reveal: "the reveal"
     case .escalate: "the urgency"
+    case .readAnyway: "the order to read"
     case .note: "the note"
     case .annotate(let annotation): "the \(annotation.shape.rawValue)"
     case .erase: "the erasure"

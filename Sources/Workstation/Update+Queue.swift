@@ -68,7 +68,8 @@ extension State {
       guard case .ready = model, readings[film.study] == nil else { return [] }
       let generation = queue.nextGeneration()
       readings[film.study] = .waiting(generation: generation)
-      return [.infer(film.study, generation: generation)]
+      let anyway = ledger.record(of: film.study).isReadAnyway
+      return [.infer(film.study, generation: generation, anyway: anyway)]
     case .opening, .refused: return []
     }
   }
@@ -118,6 +119,12 @@ extension State {
 
   mutating func refuse(_ row: Int, _ generation: Int, _ reason: String) {
     if awaits(row, generation) { queue.rows[row].status = .refused(reason) }
+  }
+
+  mutating func check(_ row: Int, _ quality: FilmQuality) {
+    if queue.rows.indices.contains(row), queue.rows[row].study == quality.study {
+      queue.rows[row].quality = quality
+    }
   }
 
   mutating func identify(_ row: Int, _ study: StudyID) {

@@ -20,8 +20,10 @@ package func update(_ state: inout State, _ event: Event) -> [Effect] {
     state.model = status
     return state.want()
   case .saved(let ticket, let decision):
+    let wasReadAnyway = state.ledger.record(of: decision.study).isReadAnyway
     state.ledger.save(ticket, as: decision)
-    return state.layer == .leaving && state.ledger.pending.isEmpty ? [.quit] : []
+    if state.layer == .leaving && state.ledger.pending.isEmpty { return [.quit] }
+    return state.reconsider(decision.study, wasReadAnyway)
   case .notSaved(let ticket, let reason):
     state.ledger.drop(ticket, because: reason)
     if state.layer == .leaving { state.layer = nil }
@@ -37,6 +39,8 @@ package func update(_ state: inout State, _ event: Event) -> [Effect] {
   case .priors(let priors): state.relate(priors)
   case .noFilms(let reasons): return state.passOver(reasons)
   case .scanned(let progress): state.scan = progress
+  case .missing(let sentence): state.message = .refusal(sentence)
+  case .checked(let row, let quality): state.check(row, quality)
   case .identified(let row, let study): state.identify(row, study)
   case .read(let reading, let generation): state.settle(reading.study, generation, .done(reading))
   case .readPart(let reading, let generation):

@@ -21,12 +21,14 @@ extension AuditEntry {
     acquisition = subject.acquisition
     abstention = AbstentionState.rejectInput.rawValue
     abstentionReason = input.verdict.reason?.sentence
-    warnings = input.quality.report.findings.filter { $0.verdict == .rejectInput }.map(\.check.rawValue)
+    warnings = input.quality.rejections
   }
 
   /// The entry of a film that was read.
+  /// - Parameter overruled: names of the checks that reject the film, where it was read all the same.
   package init(
-    _ timed: TimedReading, of subject: AuditSubject, pack: Pack, program: String, time: Date = Date()
+    _ timed: TimedReading, of subject: AuditSubject, pack: Pack, program: String, time: Date = Date(),
+    overruled: [String] = []
   ) {
     let reading = timed.reading
     self.init(pack: pack, input: reading.study.sha256, program: program, time: time)
@@ -48,6 +50,7 @@ extension AuditEntry {
     calibration = reading.provenance.calibration.name
     if reading.findings.isEmpty { warnings.append("uncalibrated") }
     if subject.isContradictory { warnings.append("contradictory_polarity") }
+    if !overruled.isEmpty { warnings += ["read_although_rejected"] + overruled }
   }
 
   private init(pack: Pack, input: String?, program: String, time: Date) {

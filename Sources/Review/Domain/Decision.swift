@@ -16,6 +16,8 @@ package enum Act: Equatable, Sendable {
   case reveal
   /// Puts the study first for everyone, or takes that back.
   case escalate(Bool)
+  /// Has the networks read the film although the quality checks reject it.
+  case readAnyway
   /// One line of the reader's own words; an empty one removes it.
   case note(String)
   /// Draws an annotation, or puts it in the place of the one with its number.
@@ -46,7 +48,9 @@ extension Decision: Codable {
   private enum Key: String, CodingKey {
     case sequence, time, study, act, label, answer, undoes, escalated, note, annotation, erased
   }
-  private enum Kind: String, Codable { case answer, signOff, reveal, escalate, note, annotate, erase, undo }
+  private enum Kind: String, Codable {
+    case answer, signOff, reveal, escalate, readAnyway, note, annotate, erase, undo
+  }
 
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Key.self)
@@ -62,6 +66,7 @@ extension Decision: Codable {
       case .signOff: .signOff
       case .reveal: .reveal
       case .escalate: .escalate(try fields.decode(Bool.self, forKey: .escalated))
+      case .readAnyway: .readAnyway
       case .note: .note(try fields.decode(String.self, forKey: .note))
       case .annotate: .annotate(try fields.decode(Annotation.self, forKey: .annotation))
       case .erase: .erase(annotation: try fields.decode(Int.self, forKey: .erased))
@@ -79,7 +84,7 @@ extension Decision: Codable {
     case .answer(let label, let answer):
       try fields.encode(label, forKey: .label)
       try fields.encode(answer, forKey: .answer)
-    case .signOff, .reveal: break
+    case .signOff, .reveal, .readAnyway: break
     case .escalate(let isEscalated): try fields.encode(isEscalated, forKey: .escalated)
     case .note(let text): try fields.encode(text, forKey: .note)
     case .annotate(let annotation): try fields.encode(annotation, forKey: .annotation)
@@ -94,6 +99,7 @@ extension Decision: Codable {
     case .signOff: .signOff
     case .reveal: .reveal
     case .escalate: .escalate
+    case .readAnyway: .readAnyway
     case .note: .note
     case .annotate: .annotate
     case .erase: .erase

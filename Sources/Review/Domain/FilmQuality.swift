@@ -22,6 +22,25 @@ package struct FilmQuality: Equatable, Sendable {
     if isRejected { throw RejectedInput(quality: self) }
   }
 
+  /// What was noticed, a sentence each with its code of DICOM CID 6135 where there is one.
+  package var notices: [String] {
+    report.findings.map { finding in
+      finding.reason + (finding.code.map { " (\($0.scheme) \($0.value) \($0.meaning))" } ?? "")
+    }
+  }
+
+  /// A few letters for a column: rejected, a repetition of another film, otherwise doubtful; nil where nothing was noticed.
+  package var mark: String? {
+    if isRejected { return "rej" }
+    if report.findings.contains(where: { $0.check == .nearDuplicate }) { return "dup" }
+    return report.findings.isEmpty ? nil : "qc"
+  }
+
+  /// Names of the checks that reject the film, as a log keeps them.
+  package var rejections: [String] {
+    report.findings.filter { $0.verdict == .rejectInput }.map(\.check.rawValue)
+  }
+
   /// One line for a table or a screen; nil where nothing was noticed.
   package var line: String? {
     guard report.verdict != .accept else { return nil }

@@ -11,6 +11,8 @@ package struct StudyRecord: Equatable, Sendable {
   /// What stood when the findings were revealed; nil where they were not hidden.
   package internal(set) var blindAnswers: [String: Answer]?
   package internal(set) var isEscalated = false
+  /// The networks read the film although the quality checks reject it.
+  package internal(set) var isReadAnyway = false
   package internal(set) var note: String?
   /// What is drawn on the film, by number.
   package internal(set) var annotations: [Int: Annotation] = [:]
@@ -26,6 +28,7 @@ package struct StudyRecord: Equatable, Sendable {
     case .signOff: signedOff = time
     case .reveal: if blindAnswers == nil { blindAnswers = answers }
     case .escalate(let flag): isEscalated = flag
+    case .readAnyway: isReadAnyway = true
     case .note(let text): note = text.isEmpty ? nil : text
     case .annotate(let annotation): annotations[annotation.id] = annotation
     case .erase(let id): annotations[id] = nil

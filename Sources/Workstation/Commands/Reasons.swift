@@ -6,6 +6,14 @@ import Review
   state.film == nil ? "there is no film on the screen" : nil
 }
 
+/// Why there is nothing to overrule.
+@Sendable func nothingRejected(_ state: State) -> String? {
+  guard state.film != nil else { return noFilm(state) }
+  guard case .ready = state.model else { return noLabels(state) }
+  if state.record.isReadAnyway { return "the model reads this film already" }
+  return state.shown?.quality?.isRejected == true ? nil : "the checks do not reject this film"
+}
+
 @Sendable func wholeFilm(_ state: State) -> String? {
   state.look.viewport.step == 0 ? "the whole film is in view: \(state.keys["film.zoom.in"]) zooms in" : nil
 }

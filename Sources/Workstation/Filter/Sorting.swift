@@ -56,6 +56,8 @@ package struct Priority: Equatable, Sendable {
     guard let verdict = film.verdict else {
       if case .refused = film.status {
         (level, reason) = (2, "could not be opened: a human has to look")
+      } else if film.quality?.isRejected == true {
+        (level, reason) = (2, "kept from the model by the checks: a human has to look")
       } else {
         (level, reason) = (4, "not read by the model yet")
       }

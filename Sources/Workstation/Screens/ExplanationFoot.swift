@@ -77,9 +77,11 @@ private func aboutFilm(_ state: State, width: Int) -> [Line] {
     film.orientation == nil ? "sides not in the header: letters are a convention" : "sides from the header",
     person,
   ]
+  let notices = state.shown?.quality?.notices ?? []
   for text in texts where !text.isEmpty {
     lines += CellText.wrap(text, width).map { Line(text: $0, role: .dim) }
   }
+  for text in notices { lines += CellText.wrap(text, width).map { Line(text: $0, role: .warning) } }
   return lines
 }
 

@@ -34,6 +34,9 @@ let findingsPaneCommands: [Command] = [
   Command(
     "study.escalate", .decide, "urgent, or not", in: [.reading], "!", disabled: noFilm,
     asks: { $0.escalate() }),
+  Command(
+    "study.readAnyway", .decide, "read a rejected film", in: [.reading], "A", disabled: nothingRejected,
+    asks: { $0.readAnyway() }),
 ]
 
 /// Returns where the list stands: its heading and, below it, a row for each of `rowsOfFindings`; nil where there is none.
@@ -44,6 +47,9 @@ func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<Pictu
   row += 1
   if case .ready(let pack) = state.model, let caution = pack.caution {
     row = drawParagraph(caution, role: .warning, in: rect, from: row, on: &frame.grid)
+  }
+  if let notice = qualityNotice(state) {
+    row = drawParagraph(notice, role: .warning, in: rect, from: row, most: 3, on: &frame.grid)
   }
   if let provenance = state.reading?.provenance, provenance.isPreliminary, !state.isBlind {
     let text = "preliminary: \(provenance.passes) of \(provenance.passesInAll) passes"
@@ -87,6 +93,14 @@ extension State {
     let visible = VisibleFindings(findings, cursor: chosenIndex ?? 0, capacity: capacity)
     return Array(visible.listed) + visible.pinned
   }
+}
+
+/// What the checks noticed on the film; nil where it is said already, because nothing was read for that reason.
+private func qualityNotice(_ state: State) -> String? {
+  guard let quality = state.shown?.quality, let line = quality.line else { return nil }
+  guard quality.isRejected else { return line }
+  if state.record.isReadAnyway { return "read all the same; \(line)" }
+  return state.model == .none ? line : nil
 }
 
 /// Whether the film is one that the model knows (`OODScore`); nil where it is, or where nobody can tell.
@@ -143,11 +157,14 @@ private func drawHeading(_ state: State, in rect: CellRect, on grid: inout Grid)
     role: state.focus == .findings ? .selected : .title)
 }
 
-/// Draws wrapped text with a margin and returns the row below it.
+/// Draws wrapped text with a margin, at most so many lines of it, and returns the row below it.
 private func drawParagraph(
-  _ text: String, role: Role, in rect: CellRect, from row: Int, on grid: inout Grid
+  _ text: String, role: Role, in rect: CellRect, from row: Int, most: Int = .max, on grid: inout Grid
 ) -> Int {
-  let lines = CellText.wrap(text, max(1, rect.columns - 2))
+  var lines = CellText.wrap(text, max(1, rect.columns - 2))
+  if lines.count > most {
+    lines = lines.prefix(most - 1) + ["\(lines[most - 1].prefix(max(0, rect.columns - 4))) …"]
+  }
   let room = max(0, rect.row + rect.rows - row)
   for (offset, line) in lines.prefix(room).enumerated() {
     grid.put(line, column: rect.column + 1, row: row + offset, role: role)
@@ -164,7 +181,10 @@ private func findingsAbsence(_ state: State) -> (String, Role) {
   case .ready: break
   }
   guard let film = state.film else { return ("", .dim) }
-  if case .failed(let reason) = state.readings[film.study] { return (reason, .error) }
+  if case .failed(let reason) = state.readings[film.study] {
+    let isRejected = state.shown?.quality?.isRejected == true
+    return (reason + (isRejected ? " \(state.keys["study.readAnyway"]) reads it all the same." : ""), .error)
+  }
   return (waiting("reading", state.waited), .dim)
 }
 

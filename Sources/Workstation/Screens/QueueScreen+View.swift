@@ -140,7 +140,9 @@ private func cells(_ film: QueuedFilm, _ row: Int, _ nameWidth: Int, _ facts: Fi
   let priority = Priority(film, isEscalated: film.has(.escalated, row: row, facts))
   let isDone = film.has(.done, row: row, facts)
   let age = (film.header.age.map { String(Int($0)) } ?? "") + (film.header.sex ?? "")
-  var (name, number, glyph) = (film.verdict == nil ? "" : "-- not scored --", "", "")
+  var (name, number, glyph) = (
+    film.verdict == nil && film.quality?.isRejected != true ? "" : "-- not scored --", "", ""
+  )
   if let verdict = film.verdict, let lead = verdict.lead, verdict.isForeign != true {
     name = verdict.labels[lead]
     number = probabilityText(Double(verdict.probabilities[lead]))
@@ -151,6 +153,7 @@ private func cells(_ film: QueuedFilm, _ row: Int, _ nameWidth: Int, _ facts: Fi
   if film.has(.abstain, row: row, facts) { flags.append("ab") }
   if film.has(.ood, row: row, facts) { flags.append("ood") }
   if film.has(.refused, row: row, facts) { flags.append("x") }
+  if let mark = film.quality?.mark { flags.append(mark) }
   return [
     isDone ? "-" : priority.level == 4 ? "." : "\(priority.level)", shortened(film.name, to: nameWidth), age,
     film.header.view ?? "", name, number, glyph, flags.joined(separator: " "),
@@ -184,7 +187,8 @@ private func drawPreview(_ state: State, in rect: CellRect, on frame: inout Fram
   }
   let lines =
     [film.name, reason(row, state), "triage reorders, it never hides a film"]
-    + (film.header.date.map { ["date \($0)"] } ?? []) + (film.study.map { ["film \($0)"] } ?? [])
+    + (film.quality?.notices ?? []) + (film.header.date.map { ["date \($0)"] } ?? [])
+    + (film.study.map { ["film \($0)"] } ?? [])
   var line = pane.row + pane.rows + 1
   for text in lines.flatMap({ CellText.wrap($0, rect.columns - 2) }) where line < rect.row + rect.rows {
     frame.grid.put(text, column: rect.column + 1, row: line, role: .dim)

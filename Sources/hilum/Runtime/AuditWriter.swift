@@ -46,12 +46,18 @@ final class AuditWriter: Sendable {
     }
   }
 
-  /// - Parameter settled: whether to wait until the entry is on the disk; a run of many films calls `settle` instead.
-  func write(_ timed: TimedReading, _ subject: AuditSubject, _ pack: Pack, settled: Bool = true) throws {
+  /// - Parameters:
+  ///   - settled: whether to wait until the entry is on the disk; a run of many films calls `settle` instead.
+  ///   - overruled: names of the checks that reject the film, which was read all the same.
+  func write(
+    _ timed: TimedReading, _ subject: AuditSubject, _ pack: Pack, settled: Bool = true,
+    overruled: [String] = []
+  ) throws {
     try telling {
       try log?.append(
-        AuditEntry(timed, of: subject, pack: pack, program: ProgramIdentity.name), study: subject.study,
-        series: subject.series, instance: subject.instance, settled: settled)
+        AuditEntry(
+          timed, of: subject, pack: pack, program: ProgramIdentity.name, overruled: overruled),
+        study: subject.study, series: subject.series, instance: subject.instance, settled: settled)
     }
   }
 

@@ -17,6 +17,7 @@ final class Backroom: Sendable {
   private struct Inferring: Hashable, Sendable {
     let study: StudyID
     let generation: Int
+    let anyway: Bool
   }
 
   private struct Saving: Hashable, Sendable {
@@ -40,6 +41,7 @@ final class Backroom: Sendable {
   private let reader: Task<Reader, Never>
   /// Ends when the pack may be loaded.
   private let seating: AsyncStream<Never>.Continuation
+  private let checks = CheckDesk()
   private let openings = Backlog<Opening>()
   private let inferrings = Backlog<Inferring>()
   private let savings = Backlog<Saving>()
@@ -95,7 +97,8 @@ final class Backroom: Sendable {
     switch effect {
     case .open(let row, let generation): openings.add(Opening(row: row, generation: generation))
     case .cancelOpen(let row): openings.cancel { $0.row == row }
-    case .infer(let study, let generation): inferrings.add(Inferring(study: study, generation: generation))
+    case .infer(let study, let generation, let anyway):
+      inferrings.add(Inferring(study: study, generation: generation, anyway: anyway))
     case .cancelInfer(let study): inferrings.cancel { $0.study == study }
     case .save(let ticket, let study, let act): savings.add(Saving(ticket: ticket, study: study, act: act))
     case .wake(let ticket, let milliseconds): wake(ticket, after: milliseconds)
@@ -176,6 +179,10 @@ final class Backroom: Sendable {
     do {
       let (study, film) = try shelf.open(file.path)
       event = .opened(row: request.row, generation: request.generation, FilmFacts(study, film))
+      Task {
+        let quality = await checks.quality(study, film, path: file.path)
+        mailbox.post(.event(.checked(row: request.row, quality)))
+      }
     } catch {
       event = .refused(row: request.row, generation: request.generation, "\(error)")
     }
@@ -190,7 +197,9 @@ final class Backroom: Sendable {
       return
     }
     do {
-      let reading = try await reader.read(request.study, film) { [mailbox] part in
+      let path = shelf.path(of: request.study) ?? ""
+      let quality = await checks.quality(request.study, film, path: path)
+      let reading = try await reader.read(film, quality, request.anyway) { [mailbox] part in
         mailbox.post(.event(.readPart(part, generation: request.generation)))
       }
       mailbox.post(.event(.read(reading, generation: request.generation)))

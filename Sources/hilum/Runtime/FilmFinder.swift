@@ -12,6 +12,10 @@ final class FilmFinder: Sendable {
     var films: [FilmFile] = []
     var groups = StudyGroups()
     var skipped: [FilmListError] = []
+    /// What was named to read, and how much of it led nowhere; the last number is what has been told of that.
+    var given: Set<String> = []
+    var missing: [FilmListError] = []
+    var toldMissing = 0
     var progress = ScanProgress()
     /// What has not been told yet.
     var named = 0
@@ -33,6 +37,7 @@ final class FilmFinder: Sendable {
   func begin(_ paths: [String], input: Int32) throws(FilmListError) {
     var settings = FilmScan.Settings()
     settings.headerThreads = max(2, ProcessInfo.processInfo.activeProcessorCount)
+    state.withLock { $0.given = Set(paths) }
     FilmScan(paths, input: input, settings: settings) { [self] event in take(event) }.start()
     while start.duration(to: .now) < Self.pause {
       let (isRunning, hasFilms) = state.withLock { ($0.progress.isRunning, !$0.films.isEmpty) }
@@ -82,7 +87,12 @@ final class FilmFinder: Sendable {
         state.described += films
         state.progress.described += films.count
       case .skipped(let path, let reason):
-        state.skipped.append(FilmListError(path: path, reason: reason))
+        let error = FilmListError(path: path, reason: reason)
+        state.skipped.append(error)
+        if state.given.contains(path) {
+          state.missing.append(error)
+          isUrgent = true
+        }
         state.progress.skipped += 1
       case .stalled(let count): (state.progress.stalled, isUrgent) = (count, true)
       case .finished: (state.progress.isRunning, isUrgent) = (false, true)
@@ -98,6 +108,10 @@ final class FilmFinder: Sendable {
     if state.named < state.films.count {
       mailbox.post(.event(.found(state.films[state.named...].map(\.name))))
       state.named = state.films.count
+    }
+    if state.toldMissing < state.missing.count {
+      state.toldMissing = state.missing.count
+      mailbox.post(.event(.missing(state.missing.summary)))
     }
     let described = state.described
     state.described = []
@@ -128,6 +142,14 @@ extension FilmFinder.State {
       rows.isEmpty ? nil : .described(rows), priors.isEmpty ? nil : .priors(priors),
       foreign.isEmpty ? nil : .noFilms(foreign),
     ].compactMap { $0 }
+  }
+}
+
+extension [FilmListError] {
+  /// The first in full, and how many more there are.
+  fileprivate var summary: String {
+    let more = count > 1 ? "; and \(count - 1) more of what was given" : ""
+    return (first.map { "\($0)" } ?? "") + more
   }
 }
 

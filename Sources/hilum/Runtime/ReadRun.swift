@@ -93,7 +93,7 @@ struct ReadRun {
       return (film, ReadFilm(path: path, sha256: sha256, timed: nil, quality: quality))
     }
     let timed = try await engine.read(film, study: study, dropout: dropout)
-    try audit?.write(timed, AuditSubject(film), engine.pack)
+    try audit?.write(timed, AuditSubject(film), engine.pack, overruled: quality.rejections)
     return (film, ReadFilm(path: path, sha256: sha256, timed: timed, quality: quality))
   }
 

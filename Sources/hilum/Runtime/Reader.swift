@@ -7,16 +7,17 @@ import Workstation
 struct Reader: Sendable {
   let status: ModelStatus
   /// - Throws: what kept the pack from reading this film, `RejectedInput` too; `Complaint.sentence` words it.
-  /// Its last argument is told of the reading as it stands while it is made.
-  let read: @Sendable (StudyID, Film, @escaping @Sendable (Reading) -> Void) async throws -> Reading
+  let read: Read
+
+  /// A film, what the checks noticed on it, whether it is read although they reject it, and who is told of the reading as
+  /// it stands while it is made.
+  typealias Read =
+    @Sendable (Film, FilmQuality, Bool, @escaping @Sendable (Reading) -> Void) async throws -> Reading
 
   /// Without `read`, a reader of nothing.
   init(
     _ status: ModelStatus,
-    read: @escaping @Sendable (StudyID, Film, @escaping @Sendable (Reading) -> Void) async throws -> Reading =
-      {
-        _, _, _ in throw NoPack()
-      }
+    read: @escaping Read = { _, _, _, _ in throw NoPack() }
   ) {
     self.status = status
     self.read = read
@@ -31,15 +32,15 @@ struct Reader: Sendable {
       let facts = PackFacts(
         name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution, card: pack.card,
         reference: pack.trust?.reference)
-      self.init(.ready(facts)) { study, film, partial in
+      self.init(.ready(facts)) { film, quality, anyway, partial in
         do throws(RejectedInput) {
-          try FilmQuality(study: study, report: film.quality()).admit()
+          if !anyway { try quality.admit() }
         } catch {
           try audit?.write(error, AuditSubject(film), pack)
           throw error
         }
-        let timed = try await engine.read(film, study: study, gradCAM: everyLabel, partial: partial)
-        try audit?.write(timed, AuditSubject(film), pack)
+        let timed = try await engine.read(film, study: quality.study, gradCAM: everyLabel, partial: partial)
+        try audit?.write(timed, AuditSubject(film), pack, overruled: quality.rejections)
         return timed.reading
       }
     } catch {
