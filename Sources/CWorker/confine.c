@@ -73,7 +73,7 @@ static int limit(int resource, uint64_t value) {
   return setrlimit(resource, &both) == 0 ? 0 : errno;
 }
 
-static uint64_t address_space(void) {
+uint64_t cworker_held(void) {
   unsigned long long pages = 0;
   FILE *file = fopen("/proc/self/statm", "re");
   if (file == NULL) return 0;
@@ -90,11 +90,10 @@ static struct itimerval once(uint64_t microseconds) {
 
 int cworker_confine(const cworker_limits *limits) {
   const struct itimerval cpu = once(limits->cpu_microseconds), wall = once(limits->wall_microseconds);
-  const uint64_t held = address_space();
-  if (held == 0) return ENOENT;
+  if (limits->held_bytes == 0) return ENOENT;
   int error = prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : errno;
   if (error == 0) error = limit(RLIMIT_CORE, 0);
-  if (error == 0) error = limit(RLIMIT_AS, held + limits->memory_bytes);
+  if (error == 0) error = limit(RLIMIT_AS, limits->held_bytes + limits->memory_bytes);
   if (error == 0) error = limit(RLIMIT_FSIZE, limits->file_bytes);
   if (error == 0) error = limit(RLIMIT_NOFILE, limits->open_files);
   // Whole seconds, as a second line behind the timer.

@@ -1,6 +1,6 @@
 // The shims under AddressSanitizer: every way into them, over whole files, files cut short, and mutants of them.
 //
-// fuzz COUNT FILE... reads each file, then its prefixes (up to 4,096 of them), then COUNT mutants. A fault ends the program
+// fuzz COUNT FILE... reads each file, then its prefixes (up to 4,096 of them, fewer of large files), then COUNT mutants. A fault ends the program
 // with the sanitizer's report; otherwise it prints how many inputs each format was given.
 #include "CDicom.h"
 #include "CJPEG.h"
@@ -210,7 +210,8 @@ int main(int argc, char **argv) {
     if (seed.empty() || seed.size() > (1 << 20)) continue;
     const std::string kind = kind_of(seed);
     give(kind, seed);
-    const size_t step = std::max<size_t>(1, seed.size() / 4096);
+    const size_t most = std::min<size_t>(4096, (size_t{128} << 20) / seed.size());
+    const size_t step = std::max<size_t>(1, seed.size() / most);
     size_t prefixes = 0;
     for (size_t length = 0; length < seed.size(); length += step, prefixes++) {
       give(kind, Bytes(seed.begin(), seed.begin() + static_cast<std::ptrdiff_t>(length)));

@@ -40,6 +40,17 @@ struct FuzzTests {
         && mutated.values.allSatisfy { $0.inputs == 600 && $0.decoded > 0 && $0.refused > 100 })
   }
 
+  @Test("memory that nobody wrote would be seen: no pixel of any film or of a cut one is such memory")
+  func unwritten() throws {
+    let pool = DecodePool(program: HilumProgram.path)
+    #expect(try pool.rehearse(.unwritten, budget: WorkerBudget(inputBytes: 0)) == ["unwritten"])
+    let cut = try FuzzSeeds.generated().flatMap { seed in
+      stride(from: 0, through: seed.bytes.count, by: 97).map { Array(seed.bytes[..<$0]) }
+    }
+    let outcomes = try pool.sweep(cut)
+    #expect(outcomes.allSatisfy { $0 == .decoded || $0 == .refused } && outcomes.contains(.refused))
+  }
+
   @Test("a sweep tells each input's outcome, in order") func sweep() throws {
     let pool = DecodePool(program: HilumProgram.path)
     let sound = try FuzzSeeds.generated()[0].bytes

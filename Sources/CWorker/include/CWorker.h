@@ -28,8 +28,12 @@ int cworker_wait(pid_t process);
 /// From now on fresh memory of this process holds bytes made from `byte`, so that whoever reads it unwritten is found out.
 void cworker_fill(int byte);
 
+/// Bytes of address space that this process has; 0 where that cannot be known.
+uint64_t cworker_held(void);
+
 typedef struct {
-  uint64_t memory_bytes;        // more than it has already
+  uint64_t held_bytes;          // what it has already
+  uint64_t memory_bytes;        // what it may take beyond that
   uint64_t file_bytes;          // largest file that it may write
   uint64_t open_files;
   uint64_t cpu_microseconds;

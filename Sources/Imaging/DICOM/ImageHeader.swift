@@ -35,6 +35,15 @@ struct ImageHeader: Equatable, Codable {
   }
 
   /// Frame `index` of the file whose head this is; nil where its bytes are too few for that.
+  /// - Parameter words: the pixels as `PixelElement.words`, used up where they are the film's only frame.
+  func film(_ bytes: [UInt8], _ pixels: PixelElement, words: inout [UInt16], frame index: Int) -> Film? {
+    guard layout.holdsGrayCodes, layout.frames == 1, index == 0, layout.bitsAllocated == 16,
+      words.count == layout.samples
+    else { return film(bytes, pixels, frame: index) }
+    layout.mask(&words)
+    return Film(self, frame: layout.frame(codes: words))
+  }
+
   func film(_ bytes: [UInt8], _ pixels: PixelElement, frame index: Int) -> Film? {
     guard layout.holdsGrayCodes, (0..<layout.frames).contains(index) else { return nil }
     let codes = bytes.withUnsafeBufferPointer {

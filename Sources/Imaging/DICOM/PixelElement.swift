@@ -43,6 +43,22 @@ struct PixelElement: Equatable, Sendable {
   /// The pixels are words of the file as they are, and what lies before them is parsed as it stands.
   var isPlain: Bool { !value.isEmpty && !isSwapped && !isImplicit && strays.isEmpty }
 
+  /// A radiograph has less.
+  private static let mostWords = 24 << 20
+
+  /// The value as 16-bit words, copied before anybody knows what they mean; none where they are more than a radiograph's.
+  func words(of bytes: [UInt8]) -> [UInt16] {
+    let count = value.count / 2
+    guard isPlain, count <= Self.mostWords else { return [] }
+    return [UInt16](plane: count) { words in
+      bytes.withUnsafeBytes { raw in
+        let lent = UnsafeRawBufferPointer(rebasing: raw[value].prefix(2 * count))
+        UnsafeMutableRawBufferPointer(words).copyMemory(from: lent)
+      }
+      return true
+    }
+  }
+
   /// The file up to its pixels, with a transfer syntax that says how its elements are really written.
   func head(of bytes: [UInt8]) -> [UInt8] {
     var head = Array(bytes[..<start])

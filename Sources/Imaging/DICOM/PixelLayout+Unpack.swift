@@ -41,6 +41,16 @@ extension PixelLayout {
       codes(raw, from: frame * samples, wide: bitsAllocated == 16, down: shift, bits: bitsStored))
   }
 
+  /// Words of the file to values counted from the lowest possible one, in place.
+  func mask(_ words: inout [UInt16]) {
+    guard shift > 0 || bitsStored < 16 || isSigned || Int(littleEndian: 1) != 1 else { return }
+    let down = UInt16(shift), mask = UInt16(truncatingIfNeeded: (1 << bitsStored) - 1)
+    let sign: UInt16 = isSigned ? 1 << UInt16(bitsStored - 1) : 0
+    words.withUnsafeMutableBufferPointer { words in
+      for i in 0..<words.count { words[i] = ((UInt16(littleEndian: words[i]) &>> down) & mask) ^ sign }
+    }
+  }
+
   /// `bits` bits of each little-endian sample of one or two bytes, `down` places down, counted from the lowest value.
   func codes(_ raw: UnsafeRawBufferPointer, from start: Int = 0, wide: Bool, down: Int, bits: Int) -> [UInt16]
   {

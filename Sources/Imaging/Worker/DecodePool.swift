@@ -83,10 +83,14 @@ package final class DecodePool: Sendable {
     guard format == .dicom, let pixels = PixelElement(in: bytes, nesting: limits.nesting), pixels.isPlain
     else { return nil }
     let head = Array(bytes[..<pixels.start])
-    guard case .header(let header?) = try ask(.header(head), format, inputBytes: head.count, meanwhile),
-      header.layout.rows * header.layout.columns <= limits.pixels
+    var words: [UInt16] = []
+    let answer = try ask(.header(head), format, inputBytes: head.count) {
+      words = pixels.words(of: bytes)
+      meanwhile()
+    }
+    guard case .header(let header?) = answer, header.layout.rows * header.layout.columns <= limits.pixels
     else { return nil }
-    return header.film(bytes, pixels, frame: frame)
+    return header.film(bytes, pixels, words: &words, frame: frame)
   }
 
   func ask(

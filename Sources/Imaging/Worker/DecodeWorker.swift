@@ -40,20 +40,10 @@ package enum DecodeWorker {
   /// Goes through everything once with films of its own: what the libraries and the runtime look up and build at first use
   /// is there before the first fork.
   private static func warmUp() {
-    let frame = StoredFrame(
-      rows: 2, columns: 2, bitsStored: 8, photometric: .monochrome2, values: [0, 1, 2, 3])
-    let facts = DXAttributes(
-      studyInstanceUID: "2.25.1", seriesInstanceUID: "2.25.2", sopInstanceUID: "2.25.3", patientName: "",
-      patientID: "", studyDate: "")
-    let films = [
-      try? DicomWriter.write(frame: frame, attributes: facts),
-      try? PNGImage(rows: 1, columns: 1, gray: [UInt8(0)]).encoded(),
-    ]
     _ = Processors.forOneFilm
-    let heads = films.prefix(1).compactMap { $0 }.compactMap { bytes in
-      PixelElement(in: bytes, nesting: 1).map { DecodeRequest.Work.header(Array(bytes[..<$0.start])) }
-    }
-    for work in films.compactMap({ $0 }).map({ DecodeRequest.Work.film($0, frame: 0) }) + heads {
+    rehearse()
+    let png = try? PNGImage(rows: 1, columns: 1, gray: [UInt8(0)]).encoded()
+    for work in [dicom, png].compactMap({ $0 }).map({ DecodeRequest.Work.film($0, frame: 0) }) {
       let asked = DecodeRequest(work: work, limits: .standard, budget: WorkerBudget(inputBytes: 0))
       guard let place = try? request.put(asked),
         let again = try? request.take(DecodeRequest.self, at: place),
@@ -61,6 +51,30 @@ package enum DecodeWorker {
       else { continue }
       _ = try? answer.take(DecodeAnswer.self, at: said)
     }
+  }
+
+  private static let dicom: [UInt8]? = {
+    let frame = StoredFrame(
+      rows: 2, columns: 2, bitsStored: 8, photometric: .monochrome2, values: [0, 1, 2, 3])
+    let facts = DXAttributes(
+      studyInstanceUID: "2.25.1", seriesInstanceUID: "2.25.2", sopInstanceUID: "2.25.3", patientName: "",
+      patientID: "", studyDate: "")
+    return try? DicomWriter.write(frame: frame, attributes: facts)
+  }()
+
+  /// The head of the worker's own film.
+  private static let head: [UInt8] =
+    dicom.flatMap { bytes in
+      PixelElement(in: bytes, nesting: 1).map { Array(bytes[..<$0.start]) }
+    } ?? []
+
+  /// In a fork that waits: goes through a header once, so that the pages of code and memory are its own when a film comes.
+  private static func rehearse() {
+    let answer = DecodeAnswer.header(ImageHeader(head: head, limits: .standard))
+    var tree: [UInt8] = []
+    // It has no arrays, so no memory is written.
+    (try? WireSink(memory: SharedMemory(descriptor: -1)).node(answer))?.write(to: &tree)
+    _ = try? WireReader.tree(tree)
   }
 
   /// nil where the system has no room for another process.
@@ -72,8 +86,10 @@ package enum DecodeWorker {
     if child == 0 {
       close(socket)
       close(ends[0])
+      rehearse()
+      let held = cworker_held()
       guard let place = Packet.receive(2, from: ends[1]) else { _exit(0) }
-      _exit(answerOnce(WirePlace(offset: place[0], count: place[1]), through: ends[1]))
+      _exit(answerOnce(WirePlace(offset: place[0], count: place[1]), holding: held, through: ends[1]))
     }
     close(ends[1])
     if child > 0 { return Fork(process: child, socket: ends[0]) }
@@ -94,12 +110,13 @@ package enum DecodeWorker {
   }
 
   /// In the fork: reads the request, gives up all rights, decodes, and says where the answer lies.
-  private static func answerOnce(_ place: WirePlace, through end: Int32) -> Int32 {
+  private static func answerOnce(_ place: WirePlace, holding held: UInt64, through end: Int32) -> Int32 {
     guard let asked = try? request.take(DecodeRequest.self, at: place) else {
       return DecodeOutcome.notAnswered
     }
     var limits = cworker_limits(
-      memory_bytes: UInt64(asked.budget.memoryBytes), file_bytes: UInt64(asked.budget.memoryBytes),
+      held_bytes: held, memory_bytes: UInt64(asked.budget.memoryBytes),
+      file_bytes: UInt64(asked.budget.memoryBytes),
       open_files: UInt64(WorkerBudget.openFiles), cpu_microseconds: UInt64(asked.budget.seconds) * 1_000_000,
       wall_microseconds: UInt64(asked.budget.wallSeconds) * 1_000_000)
     guard cworker_confine(&limits) == 0 else { return DecodeOutcome.notConfined }

@@ -14,6 +14,8 @@ package enum Rehearsal: Codable, Sendable {
   case grow
   /// Writes an endless answer.
   case flood
+  /// Reads memory that it has never written, under two fillings; answers whether they are seen.
+  case unwritten
   /// Tries to reach a file, the network, another process and another program; answers with what it could do.
   case reach
   /// Starts a thread and waits for it; answers whether it ran.
@@ -37,10 +39,18 @@ extension Rehearsal {
       var end = 0
       while (try? bytes.withUnsafeBytes { try memory.write($0, at: end) }) != nil { end += bytes.count }
       return ["flood"]
+    case .unwritten: return Self.unwritten(fill: 0x55) != Self.unwritten(fill: 0xAA) ? ["unwritten"] : []
     case .reach: return Self.reached()
     case .thread: return Self.ranThread() ? ["thread"] : []
     case .garble: return []
     }
+  }
+
+  private static func unwritten(fill: Int32) -> UInt8 {
+    cworker_fill(fill)
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 16)
+    defer { memory.deallocate() }
+    return memory[1 << 15]
   }
 
   private static func ranThread() -> Bool {

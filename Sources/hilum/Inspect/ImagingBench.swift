@@ -18,6 +18,8 @@ struct ImagingBench {
   let runs: Int
   /// A Python with pydicom and its decoders.
   let python: String?
+  /// The decoder that pydicom is to use; nil for the one that it prefers.
+  let plugin: String?
 
   func rows() throws -> [Row] {
     let peer = try python.map { try peers($0) } ?? [:]
@@ -34,29 +36,37 @@ struct ImagingBench {
     }
   }
 
-  /// Milliseconds of the middle run, after one that is not counted.
+  /// Milliseconds of the middle run, after one that is not counted. Films come to a reader one by one: before each run
+  /// there is a rest, for the peer too.
   private static func median(_ runs: Int, _ body: () throws -> Void) rethrows -> Double {
     try body()
     let clock = ContinuousClock()
     let times = try (0..<runs).map { _ in
+      Thread.sleep(forTimeInterval: Self.rest)
       let took = try clock.measure(body)
       return Double(took.components.seconds) * 1e3 + Double(took.components.attoseconds) * 1e-15
     }
     return times.sorted()[runs / 2]
   }
 
+  private static let rest = 0.02
+
   /// Parses and decodes each file from memory, as above, and prints path and median.
   private static let script = """
     (io, statistics, sys, time, numpy, pydicom) = map(
       __import__, ["io", "statistics", "sys", "time", "numpy", "pydicom"])
-    runs = int(sys.argv[1])
-    for path in sys.argv[2:]:
+    runs, plugin = int(sys.argv[1]), sys.argv[2]
+    for path in sys.argv[3:]:
         data = open(path, "rb").read()
         try:
             times = []
             for run in range(runs + 1):
+                time.sleep(0.02)
                 start = time.perf_counter()
-                numpy.ascontiguousarray(pydicom.dcmread(io.BytesIO(data)).pixel_array)
+                film = pydicom.dcmread(io.BytesIO(data))
+                if plugin and film.file_meta.TransferSyntaxUID.is_compressed:
+                    film.pixel_array_options(decoding_plugin=plugin)
+                numpy.ascontiguousarray(film.pixel_array)
                 times.append(time.perf_counter() - start)
             print(path, statistics.median(times[1:]) * 1e3, sep="\\t")
         except Exception:
@@ -66,7 +76,7 @@ struct ImagingBench {
   private func peers(_ python: String) throws -> [String: Double] {
     let process = Process(), pipe = Pipe()
     process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = ["-c", Self.script, String(runs)] + files
+    process.arguments = ["-c", Self.script, String(runs), plugin ?? ""] + files
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
     try process.run()
