@@ -82,6 +82,11 @@ package struct Queue: Equatable, Sendable {
     rowOf[study] = row
   }
 
+  /// Puts what the pack said to every row of these bytes: a film may be there twice.
+  mutating func judge(_ study: StudyID, _ verdict: RowVerdict?) {
+    for row in rows.indices where rows[row].study == study { rows[row].verdict = verdict }
+  }
+
   mutating func add(_ films: [QueuedFilm], _ facts: FilterFacts) {
     rows += films
     arrange(facts)

@@ -53,7 +53,7 @@ extension State {
   mutating func reconsider(_ study: StudyID, _ wasReadAnyway: Bool) -> [Effect] {
     guard ledger.record(of: study).isReadAnyway != wasReadAnyway else { return [] }
     readings[study] = nil
-    if let row = queue.row(of: study) { queue.rows[row].verdict = nil }
+    queue.judge(study, nil)
     return want()
   }
 

@@ -135,9 +135,7 @@ extension State {
   mutating func settle(_ study: StudyID, _ generation: Int, _ status: ReadingStatus) {
     guard readings[study]?.awaited == generation else { return }
     readings[study] = status
-    if case .done(let reading) = status, reading.study == study, let row = queue.row(of: study) {
-      queue.rows[row].verdict = RowVerdict(reading)
-    }
+    if case .done(let reading) = status, reading.study == study { queue.judge(study, RowVerdict(reading)) }
   }
 
   private func awaits(_ row: Int, _ generation: Int) -> Bool {

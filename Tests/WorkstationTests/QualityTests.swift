@@ -78,6 +78,17 @@ struct QualityTests {
     #expect(room.screen.contains("rej"))
   }
 
+  @Test("a film that is there twice is judged in both rows") func twice() {
+    var room = ReadingRoom(films: 2)
+    for row in 0..<2 {
+      guard case .opening(let generation) = room.state.queue.rows[row].status else { return }
+      room.happen(.opened(row: row, generation: generation, ReadingRoom.film(0)))
+    }
+    guard case .waiting(let asked) = room.state.readings[study] else { return }
+    room.happen(.read(ReadingRoom.reading(0), generation: asked))
+    #expect(room.state.queue.rows.allSatisfy { $0.verdict != nil })
+  }
+
   @Test("notices of another film change nothing") func other() throws {
     var room = ReadingRoom.ready()
     room.happen(.checked(row: 1, try noise()))

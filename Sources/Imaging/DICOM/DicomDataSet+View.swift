@@ -80,7 +80,7 @@ extension DicomDataSet {
   private func itemCode(_ tag: DicomTag) -> String? {
     var value = [CChar](repeating: 0, count: 65)
     guard cdicom_item_code(file, tag.group, tag.element, &value, value.count) == CDICOM_OK else { return nil }
-    return text(value).trimmingCharacters(in: .whitespaces)
+    return trimmed(text(value))
   }
 
   /// Name, number and birth date for the screen, out of the file's own character set. Masked from the first moment.
@@ -93,6 +93,17 @@ extension DicomDataSet {
   private func unicode(_ tag: DicomTag) -> String? {
     var buffer = [CChar](repeating: 0, count: 1024)
     guard cdicom_unicode(file, tag.group, tag.element, &buffer, buffer.count) == CDICOM_OK else { return nil }
-    return text(buffer).trimmingCharacters(in: .whitespaces)
+    return trimmed(text(buffer))
   }
+}
+
+/// Without spaces at either end. Each film asks for this in a process that has just begun, where the way through
+/// Foundation's character sets costs more than all the rest of a header.
+private func trimmed(_ text: String) -> String {
+  func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "\t" || scalar.properties.generalCategory == .spaceSeparator
+  }
+  let rest = text.unicodeScalars.drop(while: isSpace)
+  let end = rest.lastIndex { !isSpace($0) }.map { rest.index(after: $0) } ?? rest.startIndex
+  return String(rest[..<end])
 }

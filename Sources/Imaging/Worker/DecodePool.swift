@@ -83,13 +83,11 @@ package final class DecodePool: Sendable {
     guard format == .dicom, let pixels = PixelElement(in: bytes, nesting: limits.nesting), pixels.isPlain
     else { return nil }
     let head = Array(bytes[..<pixels.start])
-    var words: [UInt16] = []
-    let answer = try ask(.header(head), format, inputBytes: head.count) {
-      words = pixels.words(of: bytes)
-      meanwhile()
-    }
+    let copying = pixels.value.count < 1 << 20 ? nil : Errand { pixels.words(of: bytes) }
+    let answer = try ask(.header(head), format, inputBytes: head.count, meanwhile)
     guard case .header(let header?) = answer, header.layout.rows * header.layout.columns <= limits.pixels
     else { return nil }
+    var words = copying?.take() ?? []
     return header.film(bytes, pixels, words: &words, frame: frame)
   }
 

@@ -30,6 +30,7 @@ package enum DecodeWorker {
       guard Packet.send([outcome.ending, outcome.place.offset, outcome.place.count], to: socket) else {
         break
       }
+      if let working, outcome.ending == 0 { kill(working.process, SIGKILL) }
       waiting = fork()
       // What has answered is gone before the next request can reach its successor.
       if let working, outcome.ending == 0 { _ = cworker_wait(working.process) }
@@ -43,7 +44,8 @@ package enum DecodeWorker {
     _ = Processors.forOneFilm
     rehearse()
     let png = try? PNGImage(rows: 1, columns: 1, gray: [UInt8(0)]).encoded()
-    for work in [dicom, png].compactMap({ $0 }).map({ DecodeRequest.Work.film($0, frame: 0) }) {
+    let films = [dicom, png].compactMap { $0 }.map { DecodeRequest.Work.film($0, frame: 0) }
+    for work in films + [.header(head)] {
       let asked = DecodeRequest(work: work, limits: .standard, budget: WorkerBudget(inputBytes: 0))
       guard let place = try? request.put(asked),
         let again = try? request.take(DecodeRequest.self, at: place),
@@ -57,8 +59,8 @@ package enum DecodeWorker {
     let frame = StoredFrame(
       rows: 2, columns: 2, bitsStored: 8, photometric: .monochrome2, values: [0, 1, 2, 3])
     let facts = DXAttributes(
-      studyInstanceUID: "2.25.1", seriesInstanceUID: "2.25.2", sopInstanceUID: "2.25.3", patientName: "",
-      patientID: "", studyDate: "")
+      studyInstanceUID: "2.25.1", seriesInstanceUID: "2.25.2", sopInstanceUID: "2.25.3", patientName: "A^B",
+      patientID: "1", studyDate: "")
     return try? DicomWriter.write(frame: frame, attributes: facts)
   }()
 
@@ -97,7 +99,7 @@ package enum DecodeWorker {
     return nil
   }
 
-  /// Has a fork answer, and ends it; reports how it ended where it did not answer.
+  /// Has a fork answer; reports how it ended where it did not.
   private static func decode(_ place: [UInt64], by fork: Fork) -> DecodeOutcome {
     defer { close(fork.socket) }
     let said = Packet.send(place, to: fork.socket) ? Packet.receive(2, from: fork.socket) : nil
@@ -105,7 +107,6 @@ package enum DecodeWorker {
       let ending = cworker_wait(fork.process)
       return DecodeOutcome(ending: ending == 0 ? 256 : UInt64(ending))
     }
-    kill(fork.process, SIGKILL)
     return DecodeOutcome(place: WirePlace(offset: said[0], count: said[1]))
   }
 

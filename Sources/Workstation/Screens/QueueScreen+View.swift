@@ -150,10 +150,10 @@ private func cells(_ film: QueuedFilm, _ row: Int, _ nameWidth: Int, _ facts: Fi
   }
   var flags: [String] = []
   if isDone { flags.append("done") }
+  if let mark = film.quality?.mark { flags.append(mark) }
   if film.has(.abstain, row: row, facts) { flags.append("ab") }
   if film.has(.ood, row: row, facts) { flags.append("ood") }
   if film.has(.refused, row: row, facts) { flags.append("x") }
-  if let mark = film.quality?.mark { flags.append(mark) }
   return [
     isDone ? "-" : priority.level == 4 ? "." : "\(priority.level)", shortened(film.name, to: nameWidth), age,
     film.header.view ?? "", name, number, glyph, flags.joined(separator: " "),

@@ -29,7 +29,7 @@ enum LimitLines {
       "memory                     \(memory), at most \(WorkerBudget.mostMemory >> 20) MB",
       "bytes written              as many as memory",
       "open files                 \(WorkerBudget.openFiles)",
-      "system calls               other than reading, writing, memory, time and end (refused)",
+      "system calls               other than reading, writing, memory, time, threads and end (refused)",
     ]
   }
 }
