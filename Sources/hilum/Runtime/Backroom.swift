@@ -175,18 +175,25 @@ final class Backroom: Sendable {
 
   private func open(_ request: Opening) {
     guard let file = films[request.row] else { return }
-    let event: Event
     do {
       let (study, film) = try shelf.open(file.path)
-      event = .opened(row: request.row, generation: request.generation, FilmFacts(study, film))
-      Task {
-        let quality = await checks.quality(study, film, path: file.path)
-        mailbox.post(.event(.checked(row: request.row, quality)))
-      }
+      let facts = FilmFacts(study, film)
+      mailbox.post(.event(.opened(row: request.row, generation: request.generation, facts)))
+      check(film, study, request.row, file.path)
     } catch {
-      event = .refused(row: request.row, generation: request.generation, "\(error)")
+      mailbox.post(.event(.refused(row: request.row, generation: request.generation, "\(error)")))
     }
-    mailbox.post(.event(event))
+  }
+
+  /// The picture comes first: the checks take a tenth of a second of a processor.
+  private static let pauseBeforeChecks = Duration.milliseconds(200)
+
+  private func check(_ film: Film, _ study: StudyID, _ row: Int, _ path: String) {
+    Task {
+      try? await Task.sleep(for: Self.pauseBeforeChecks)
+      let quality = await checks.quality(study, film, path: path)
+      mailbox.post(.event(.checked(row: row, quality)))
+    }
   }
 
   private func infer(_ request: Inferring) async {
