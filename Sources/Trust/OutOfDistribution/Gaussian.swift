@@ -39,8 +39,6 @@ package struct TiedGaussian: Equatable, Sendable {
     for (films, centre) in zip(filled, centres) {
       for film in films { residuals.append(zip(features[film], centre).map { $0 - $1 }) }
     }
-    let overall = Self.mean(residuals, dimension)
-    for row in residuals.indices { for j in 0..<dimension { residuals[row][j] -= overall[j] } }
     let covariance = Covariance(residuals, dimension)
     let isShrunk = shrink ?? (count < 10 * dimension)
     shrinkage = isShrunk ? covariance.ledoitWolf() : 0

@@ -39,8 +39,3 @@ package func binaryEntropy(_ p: Double) -> Double {
   guard p > 0, p < 1 else { return 0 }
   return -p * log(p) - (1 - p) * log1p(-p)
 }
-
-/// The share of opinions at or above the threshold.
-package func voteRate(_ opinions: [Probability], _ threshold: Probability) -> Double? {
-  opinions.isEmpty ? nil : Double(opinions.count { $0 >= threshold }) / Double(opinions.count)
-}
