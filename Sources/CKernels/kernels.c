@@ -7,9 +7,11 @@
 #include "table.h"
 
 #if defined(__x86_64__)
-static const struct table *const tables[HK_SETS] = {&hk_scalar, &hk_avx2, &hk_avx512};
+static const struct table *const tables[HK_SETS] = {&hk_scalar, &hk_avx2, &hk_avx512, 0};
+#elif defined(__aarch64__)
+static const struct table *const tables[HK_SETS] = {&hk_scalar, 0, 0, &hk_neon};
 #else
-static const struct table *const tables[HK_SETS] = {&hk_scalar, 0, 0};
+static const struct table *const tables[HK_SETS] = {&hk_scalar, 0, 0, 0};
 #endif
 
 int hk_has(int set) {
@@ -19,12 +21,14 @@ int hk_has(int set) {
   if (set == HK_AVX512)
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+#elif defined(__aarch64__)
+  if (set == HK_NEON) return 1;
 #endif
   return 0;
 }
 
 int hk_default(void) {
-  static const char *const names[HK_SETS] = {"scalar", "avx2", "avx512"};
+  static const char *const names[HK_SETS] = {"scalar", "avx2", "avx512", "neon"};
   const char *wanted = getenv("HILUM_KERNELS");
   for (int set = HK_SETS - 1; set > HK_SCALAR; set--)
     if (hk_has(set) && (!wanted || !strcmp(wanted, names[set]))) return set;

@@ -25,7 +25,7 @@ struct table {
   long round_flops;
 };
 
-extern const struct table hk_scalar, hk_avx2, hk_avx512;
+extern const struct table hk_scalar, hk_avx2, hk_avx512, hk_neon;
 
 #define TABLE_ROW                                                                                              \
   {dwconv7, dwconv7_taps, layernorm, layernorm_backward, bias_gelu, gelu_backward, scale_shift, add_row, axpy, \

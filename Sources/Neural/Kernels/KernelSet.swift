@@ -4,7 +4,7 @@ internal import CKernels
 
 /// A set of kernels. Layers use `best`; tests compare all that the machine has.
 package enum KernelSet: Int32, CaseIterable, Sendable {
-  case scalar, avx2, avx512
+  case scalar, avx2, avx512, neon
 
   /// The set named by the environment variable `HILUM_KERNELS`, else the widest that runs here.
   package static let best = KernelSet(rawValue: hk_default()) ?? .scalar
