@@ -19,7 +19,9 @@ struct KeyTests {
       (" ", [.space]), ("\r", [.enter]), ("\n", [.enter]), ("\t", [.tab]), ("\u{7F}", [.backspace]),
       ("\u{8}", [.backspace]), ("\u{10}", [.control("p")]), ("\u{3}", [.control("c")]), ("\u{1B}", [.escape]),
       ("\u{1B}\u{1B}", [.escape, .escape]), ("\u{1B}[A", [.up]), ("\u{1B}OB", [.down]),
-      ("\u{1B}[1;5C", [.right]),
+      ("\u{1B}[1;5C", [.held(.ctrl, .right)]),
+      ("\u{1B}[1;3D", [.held(.alt, .left)]), ("\u{1B}[1;2A", [.up]), ("\u{1B}y", [.alt("y")]),
+      ("\u{1B}OP", [.function(1)]), ("\u{1B}[15~", [.function(5)]), ("\u{1B}[24~", [.function(12)]),
       ("\u{1B}[D", [.left]), ("\u{1B}[Z", [.backTab]), ("\u{1B}[3~", [.delete]), ("\u{1B}[5~", [.pageUp]),
       ("\u{1B}[6~", [.pageDown]), ("\u{1B}[H", [.home]), ("\u{1B}OF", [.end]), ("\u{1B}[1~", [.home]),
       ("\u{1B}[4~", [.end]), ("jk\u{1B}[Ax", [.character("j"), .character("k"), .up, .character("x")]),
@@ -32,13 +34,13 @@ struct KeyTests {
   }
 
   @Test(
-    "replies, unknown sequences, Alt and mouse reports are no keys",
+    "replies, unknown sequences and mouse reports are no keys",
     arguments: [
       "\u{1B}[?63;1;2;4;6;9;15;22c", "\u{1B}P>|XTerm(379)\u{1B}\\", "\u{1B}[12;40R",
       "\u{1B}_Gi=31;OK\u{1B}\\",
       "\u{1B}[?1;0;256S", "\u{1B}[6;20;10t", "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}[?2026;2$y",
       "\u{1B}[>41;379;0c",
-      "\u{1B}y", "\u{1B}[M !!", "\u{1B}[<0;10;10M", "\u{1B}[[A", "\u{1B}[15~", "\u{1B}OP", "\u{1B}[I",
+      "\u{1B}\u{7F}", "\u{1B}[M !!", "\u{1B}[<0;10;10M", "\u{1B}[[A", "\u{1B}[25~", "\u{1B}OT", "\u{1B}[I",
       "\u{9B}",
     ])
   func replies(text: String) {

@@ -13,7 +13,8 @@ struct KeymapTests {
     arguments: [
       ("j", Key.character("j")), ("J", .character("J")), ("Ctrl-p", .control("p")), ("ctrl-P", .control("p")),
       ("PgDn", .pageDown), ("esc", .escape), ("Shift-Tab", .backTab), ("Space", .space),
-      ("é", .character("é")),
+      ("é", .character("é")), ("F1", .function(1)), ("f12", .function(12)), ("Alt-l", .alt("l")),
+      ("Ctrl-Left", .held(.ctrl, .left)), ("alt-up", .held(.alt, .up)),
       ("[", .character("[")), ("\"", .character("\"")),
     ])
   func names(name: String, key: Key) {
@@ -21,7 +22,9 @@ struct KeymapTests {
     #expect(Key(name: key.name) == key, "its name reads back")
   }
 
-  @Test("what is no key is none", arguments: ["", "jj", "Ctrl-", "Ctrl-1", "F1", "Alt-j", "\u{7}"])
+  @Test(
+    "what is no key is none",
+    arguments: ["", "jj", "Ctrl-", "Ctrl-1", "F13", "Alt-", "Alt-é", "Ctrl-Home", "\u{7}"])
   func noNames(name: String) { #expect(Key(name: name) == nil) }
 
   @Test("a file is read line by line, whatever the order")

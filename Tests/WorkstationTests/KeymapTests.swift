@@ -134,6 +134,10 @@ struct KeymapTests {
     weasis.state.keys = KeyTable([try KeymapPreset.all[2].bindings()])
     weasis.press("<Right>")
     #expect(weasis.state.queue.shown == 1)
+    weasis.happen(.key(.held(.ctrl, .left)))
+    #expect(weasis.state.queue.shown == 0)
+    weasis.happen(.key(.alt("f")))
+    #expect(weasis.state.look.pose.isMirrored)
     weasis.press("d")
     #expect((weasis.state.top as? AnnotateScreen)?.draft?.shape == .line)
   }

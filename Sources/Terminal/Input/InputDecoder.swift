@@ -36,8 +36,9 @@ package struct InputDecoder: Sendable {
     switch token {
     case .scalar(let scalar): return Self.key(scalar).map { .key($0) }
     case .escape: return .key(.escape)
-    case .alt, .string: return nil
-    case .ss3(let final): return Self.cursorKeys[final].map { .key($0) }
+    case .alt(let scalar): return (0x21...0x7E).contains(scalar.value) ? .key(.alt(Character(scalar))) : nil
+    case .string: return nil
+    case .ss3(let final): return (Self.cursorKeys[final] ?? Self.functionKeys[final]).map { .key($0) }
     case .csi(UInt8(ascii: "<"), let parameters, let final) where final | 0x20 == UInt8(ascii: "m"):
       return Mouse(sgr: parameters, isReleased: final == UInt8(ascii: "m")).map { .mouse($0) }
     case .csi(nil, let parameters, let final): return sequence(parameters, final)
@@ -52,9 +53,22 @@ package struct InputDecoder: Sendable {
     case UInt8(ascii: "~"):
       if parameters.first == 200 { pasted = [] }
       return parameters.first.flatMap { Self.editingKeys[$0] }.map { .key($0) }
-    default: return Self.cursorKeys[final].map { .key($0) }
+    default: return Self.cursorKeys[final].map { .key(Self.held($0, parameters)) }
     }
   }
+
+  /// An arrow with the modifier that its second parameter tells (xterm: one more than shift 1, Alt 2, Ctrl 4). Shift and
+  /// what goes with it leave the arrow.
+  private static func held(_ key: Key, _ parameters: [Int]) -> Key {
+    guard let arrow = arrows[key], parameters.count == 2 else { return key }
+    switch parameters[1] {
+    case 3: return .held(.alt, arrow)
+    case 5: return .held(.ctrl, arrow)
+    default: return key
+    }
+  }
+
+  private static let arrows: [Key: Key.Arrow] = [.up: .up, .down: .down, .left: .left, .right: .right]
 
   /// Pasted text is nobody's command. `CSI 201 ~` ends it; so do Escape alone and Ctrl-C, if that never comes.
   private mutating func paste(_ token: InputToken) -> Input? {
@@ -74,8 +88,18 @@ package struct InputDecoder: Sendable {
     UInt8(ascii: "H"): .home, UInt8(ascii: "F"): .end, UInt8(ascii: "Z"): .backTab, UInt8(ascii: "M"): .enter,
   ]
 
+  /// By the number before `~`: VT220's, with F1 to F4 as rxvt sends them.
   private static let editingKeys: [Int: Key] = [
     1: .home, 3: .delete, 4: .end, 5: .pageUp, 6: .pageDown, 7: .home, 8: .end,
+    11: .function(1), 12: .function(2), 13: .function(3), 14: .function(4), 15: .function(5),
+    17: .function(6), 18: .function(7), 19: .function(8), 20: .function(9), 21: .function(10),
+    23: .function(11), 24: .function(12),
+  ]
+
+  /// F1 to F4 behind SS3, as xterm sends them.
+  private static let functionKeys: [UInt8: Key] = [
+    UInt8(ascii: "P"): .function(1), UInt8(ascii: "Q"): .function(2), UInt8(ascii: "R"): .function(3),
+    UInt8(ascii: "S"): .function(4),
   ]
 
   private static func key(_ scalar: Unicode.Scalar) -> Key? {

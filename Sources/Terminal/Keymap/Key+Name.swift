@@ -1,4 +1,4 @@
-/// Keys as people write them: `j`, `J`, `Ctrl-p`, `Enter`, `PgDn`.
+/// Keys as people write them: `j`, `J`, `Ctrl-p`, `Alt-l`, `Ctrl-Left`, `F5`, `Enter`, `PgDn`.
 
 extension Key {
   /// The key of a name; nil for anything else. Names of special keys may be written in any case, letters count as written.
@@ -12,6 +12,10 @@ extension Key {
       letter.isASCII, letter.isLetter
     {
       self = .control(letter)
+    } else if name.lowercased().hasPrefix("alt-"), name.count == 5, let character = name.last,
+      character.isASCII, character.isPrintable
+    {
+      self = .alt(character)
     } else {
       return nil
     }
@@ -22,6 +26,7 @@ extension Key {
     switch self {
     case .character(let character): String(character)
     case .control(let letter): "Ctrl-\(letter)"
+    case .alt(let character): "Alt-\(character)"
     default: Self.special.first { $0.key == self }?.name ?? "?"
     }
   }
@@ -32,11 +37,17 @@ extension Key {
     return keys.isEmpty || keys.contains(nil) ? nil : keys.compactMap { $0 }
   }
 
-  private static let special: [(name: String, key: Key)] = [
-    ("Enter", .enter), ("Esc", .escape), ("Tab", .tab), ("Shift-Tab", .backTab), ("Backspace", .backspace),
-    ("Delete", .delete), ("Space", .space), ("Up", .up), ("Down", .down), ("Left", .left), ("Right", .right),
-    ("PgUp", .pageUp), ("PgDn", .pageDown), ("Home", .home), ("End", .end),
-  ]
+  private static let special: [(name: String, key: Key)] =
+    [
+      ("Enter", .enter), ("Esc", .escape), ("Tab", .tab), ("Shift-Tab", .backTab), ("Backspace", .backspace),
+      ("Delete", .delete), ("Space", .space), ("Up", .up), ("Down", .down), ("Left", .left),
+      ("Right", .right),
+      ("PgUp", .pageUp), ("PgDn", .pageDown), ("Home", .home), ("End", .end),
+    ]
+    + (1...12).map { ("F\($0)", .function($0)) }
+    + Modifier.allCases.flatMap { modifier in
+      Arrow.allCases.map { ("\(modifier.rawValue)-\($0.rawValue)", .held(modifier, $0)) }
+    }
 }
 
 extension Character {

@@ -77,8 +77,8 @@ package struct KeymapPreset: Sendable {
 
   /// Weasis' `ShortcutManager`: W window and level, D line, A angle, B text, G draw, H crosshair, Space and I the information
   /// layer, arrows left and right from series to series, page keys to the first and last; digits 0 to 2 for the automatic window
-  /// and the file's own, 3 and up for presets. Alt-L, Alt-R and Alt-F turn and flip there; Alt never reaches a terminal's
-  /// programs alike, so F begins them here.
+  /// and the file's own, 3 and up for presets; Alt-L, Alt-R and Alt-F turn and flip, Alt with arrows pans, Ctrl with arrows goes
+  /// from study to study. Where a terminal keeps Alt for itself, F begins the turns.
   private static let weasis = """
     [reading]
     "w" = "film.windowing"
@@ -95,6 +95,11 @@ package struct KeymapPreset: Sendable {
     "g" = "annotate"
     "h" = "film.probe"
     "F" = "film.geometry"
+    "Alt-l" = "geometry.turn.counterclockwise"
+    "Alt-r" = "geometry.turn.clockwise"
+    "Alt-f" = "geometry.turn.flipHorizontally"
+    "Ctrl-Left" = "study.move.previous"
+    "Ctrl-Right" = "study.move.next"
     "Space" = "film.info"
     "i" = "film.info"
     "x" = "overlay.peek"
@@ -114,6 +119,10 @@ package struct KeymapPreset: Sendable {
     "L" = "film.pan.right"
     "K" = "film.pan.up"
     "J" = "film.pan.down"
+    "Alt-Left" = "film.pan.left"
+    "Alt-Right" = "film.pan.right"
+    "Alt-Up" = "film.pan.up"
+    "Alt-Down" = "film.pan.down"
     "Left" = "study.move.previous"
     "Right" = "study.move.next"
     [findings]
