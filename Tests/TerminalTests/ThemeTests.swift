@@ -30,6 +30,18 @@ struct ThemeTests {
     }
   }
 
+  @Test("with eight colours no text has the colour of its ground", arguments: Theme.names(in: [shipped]))
+  func eightColors(name: String) throws {
+    let theme = try Theme.find(name, in: [Self.shipped]).fitted(to: .ansi16)
+    for role in Role.allCases {
+      guard let fg = theme[role].fg, let bg = theme[role].bg else { continue }
+      let (text, ground) = (Palette.nearest16(fg.rgb), Palette.nearest16(bg.rgb))
+      let pair = Palette.eight(text, on: ground)
+      #expect(pair.text < 8 && pair.ground < 8 && pair.text != pair.ground, "\(name) \(role)")
+    }
+    #expect(Palette.eight(8, on: 0) == (7, 0), "dark gray is still read")
+  }
+
   @Test("away from every folder the default theme is there, the same as its file, and no other is")
   func builtIn() throws {
     #expect(try Theme.find(Theme.standard, in: []) == Theme.find(Theme.standard, in: [Self.shipped]))

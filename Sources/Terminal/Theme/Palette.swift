@@ -51,6 +51,13 @@ package enum Palette {
     UInt8(ansi.indices.min { squared(ansi[$0], color) < squared(ansi[$1], color) } ?? 0)
   }
 
+  /// Text and ground out of 16 colours in the eight that some terminals have: of bright ones the plain, dark gray as white text
+  /// and as black ground, and never both the same.
+  package static func eight(_ text: UInt8, on ground: UInt8) -> (text: UInt8, ground: UInt8) {
+    let (text, ground) = (text == 8 ? 7 : text % 8, ground % 8)
+    return (text == ground ? (ground == 0 ? 7 : 0) : text, ground)
+  }
+
   /// Contrast ratio of two colours, 1...21 (WCAG 2.1, relative luminance).
   package static func contrast(_ a: SIMD3<UInt8>, _ b: SIMD3<UInt8>) -> Double {
     let (x, y) = (luminance(a), luminance(b))
