@@ -24,11 +24,12 @@ struct Timing: Sendable {
     best = sorted[0]
   }
 
-  /// Of times that hold a start as well; nil where the picture takes less than the starts differ among themselves.
+  /// What a picture takes of times that hold a program's start as well; nil where that is too little beside the start.
   init?(_ times: [Double], without start: Timing) {
-    let net = Timing(times.map { $0 - start.median })
-    guard net.median > start.median - start.best, net.best > 0 else { return nil }
-    self = net
+    let whole = Timing(times)
+    best = whole.best - start.best
+    median = max(best, whole.median - start.median)
+    if best < start.best / 20 { return nil }
   }
 
   var text: String { "\(median.tenths) (best \(best.tenths))" }
