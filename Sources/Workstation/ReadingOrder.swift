@@ -8,11 +8,13 @@ package let criticalLabels: Set<String> = ["Pneumothorax", "Hydropneumothorax", 
 /// Labels that say that nothing was found: they lead a row only where nothing else does, and never make it urgent.
 package let normalLabels: Set<String> = ["Normal", "No Finding"]
 
-/// What needs the reader first: present and abstained by probability, then the critical ones, then the rest.
-package func inReadingOrder(_ findings: [Finding]) -> [Finding] {
+/// What needs the reader first: present and abstained by probability, then the critical ones, then the rest; the labels in `last`
+/// in the same order behind all others.
+package func inReadingOrder(_ findings: [Finding], last: Set<String> = []) -> [Finding] {
   func rank(_ finding: Finding) -> Int {
-    if finding.state != .absent { return 0 }
-    return criticalLabels.contains(finding.label) ? 1 : 2
+    let group = last.contains(finding.label) ? 3 : 0
+    if finding.state != .absent { return group }
+    return group + (criticalLabels.contains(finding.label) ? 1 : 2)
   }
   return findings.enumerated().sorted { a, b in
     let ranks = (rank(a.element), rank(b.element))

@@ -103,7 +103,14 @@ package struct State: Equatable, Sendable {
   }
 
   /// The findings in the order of the list; none while they are hidden.
-  package var findings: [Finding] { isBlind ? [] : reading.map { inReadingOrder($0.findings) } ?? [] }
+  package var findings: [Finding] {
+    isBlind ? [] : reading.map { inReadingOrder($0.findings, last: zeroShot) } ?? []
+  }
+
+  /// The labels that the pack's networks were never trained on.
+  package var zeroShot: Set<String> {
+    if case .ready(let pack) = model { pack.zeroShot } else { [] }
+  }
 
   /// The scores of a pack that nobody calibrated, the highest first; none while they are hidden.
   package var uncalibrated: [UncalibratedScore] {
@@ -160,10 +167,14 @@ package struct PackFacts: Equatable, Sendable {
   package let card: String
   /// The scores of its calibration; nil where it kept none.
   package let reference: ScoreReference?
+  /// Labels that the networks were never trained on: findings apart from all others.
+  package let zeroShot: Set<String>
 
   package init(
-    name: String, hash: String, caution: String?, card: String = "", reference: ScoreReference? = nil
+    name: String, hash: String, caution: String?, card: String = "", reference: ScoreReference? = nil,
+    zeroShot: Set<String> = []
   ) {
+    self.zeroShot = zeroShot
     self.card = card
     self.reference = reference
     self.name = name

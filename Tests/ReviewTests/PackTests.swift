@@ -22,6 +22,20 @@ import Testing
     #expect(try PackManifest(toml: manifest.toml) == manifest)
   }
 
+  @Test("labels that the networks were never trained on are kept, and must be labels of the pack")
+  func zeroShot() throws {
+    let folder = try TemporaryFolder()
+    var manifest = try PackFixture.make(folder).manifest
+    manifest.zeroShot = [manifest.labels[1]]
+    #expect(try PackManifest(toml: manifest.toml) == manifest)
+    for wrong in [["bulla"], [manifest.labels[0], manifest.labels[0]]] {
+      manifest.zeroShot = wrong
+      #expect(throws: ReviewError.packValue(key: "zero_shot", wanted: "labels of this pack, each once")) {
+        try PackManifest(toml: manifest.toml)
+      }
+    }
+  }
+
   @Test(
     "a changed byte of any file refuses the pack and names the file", arguments: ["a.safetensors", "card.md"])
   func mismatch(file: String) throws {

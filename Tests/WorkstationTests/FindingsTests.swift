@@ -31,6 +31,34 @@ struct FindingsTests {
     }
   }
 
+  @Test(
+    "labels that the networks were never trained on stand behind all others, dimmer, under a heading of their own"
+  )
+  func zeroShot() throws {
+    let apart: Set = ["cardiomegaly", "Nodule", "sternotomy"]
+    var room = ReadingRoom.ready()
+    room.happen(.model(.ready(PackFacts(name: "phantom", hash: "7be2", caution: nil, zeroShot: apart))))
+    let labels = room.state.findings.map(\.label)
+    #expect(
+      Set(labels.suffix(3)) == apart && labels[labels.count - 3] == "cardiomegaly", "the present one first")
+    room.happen(.resized(ReadingRoom.surface(120, 60)))
+    let lines = room.screen.split(separator: "\n")
+    let heading = try #require(lines.firstIndex { $0.contains("zero-shot: known by name") })
+    #expect(
+      lines[heading + 1].contains("cardiomegaly") && !lines[..<heading].contains { $0.contains("Nodule") })
+    let grid = view(room.state).grid
+    let column = try #require(lines[heading + 2].range(of: "Nodule"))
+    let place = lines[heading + 2].distance(from: lines[heading + 2].startIndex, to: column.lowerBound)
+    #expect(grid[place, heading + 2].role == .dim)
+    for rows in 20...60 {
+      room.happen(.resized(ReadingRoom.surface(120, rows)))
+      for index in labels.indices {
+        room.state.chosen = labels[index]
+        #expect(room.screen.contains(labels[index].prefix(10)), "\(labels[index]) at \(rows) rows")
+      }
+    }
+  }
+
   @Test("an abstention looks like neither yes nor no, and its meaning is spelled out")
   func abstention() {
     var room = ReadingRoom.ready()

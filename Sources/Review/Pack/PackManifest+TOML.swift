@@ -14,6 +14,10 @@ extension PackManifest {
     caution = top.has("caution") ? try top.text("caution", limit: 400) : nil
     plan = try InferencePlan(&top)
     labels = try top.texts("labels", limit: 512)
+    zeroShot = top.has("zero_shot") ? try top.texts("zero_shot", limit: 512) : []
+    guard Set(zeroShot).isSubset(of: labels), Set(zeroShot).count == zeroShot.count else {
+      throw .packValue(key: "zero_shot", wanted: "labels of this pack, each once")
+    }
     members = []
     for var table in try top.tables("member", limit: 16) {
       members.append(try Member(&table))
@@ -57,6 +61,7 @@ extension PackManifest {
     if let caution { lines.append("caution = \(quoted(caution))") }
     lines += plan.toml + ["labels = ["]
     lines += labels.map { "  \(quoted($0))," } + ["]"]
+    if !zeroShot.isEmpty { lines.append("zero_shot = [\(zeroShot.map(quoted).joined(separator: ", "))]") }
     for member in members {
       lines += [
         "", "[[member]]", "name = \(quoted(member.name))", "architecture = \(quoted(member.architecture))",

@@ -52,6 +52,8 @@ package struct PackManifest: Equatable, Sendable {
   package var plan: InferencePlan
   /// In the order of the networks' outputs. The spelling is a contract with the weights.
   package var labels: [String]
+  /// Those of them that the networks were never trained on and know by their names alone: listed apart.
+  package var zeroShot: [String] = []
   /// `nil` for weights that nobody has calibrated: then there are no probabilities, only scores to rank by.
   package var calibration: Calibration?
   /// Whether the calibrators are no temperatures, and stand in `trust.safetensors`.

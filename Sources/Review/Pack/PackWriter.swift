@@ -32,11 +32,16 @@ package enum PackWriter {
   /// - Parameters:
   ///   - labels: those of the weights.
   ///   - dropping: of these, those to leave out, in the weights too.
+  ///   - zeroShot: of these, those that the networks were never trained on.
   /// - Throws: `ReviewError.exists`, `.file`, and what opening a pack throws.
   package static func create(
     _ folder: String, name: String, caution: String? = nil, sources: [Source], labels: [String],
-    dropping: [String] = [], plan: InferencePlan = InferencePlan(), card: String? = nil
+    dropping: [String] = [], zeroShot: [String] = [], plan: InferencePlan = InferencePlan(),
+    card: String? = nil
   ) throws(ReviewError) -> Pack {
+    if let unknown = zeroShot.first(where: { !labels.contains($0) }) {
+      throw .labelUnknown(unknown, known: labels)
+    }
     try FileWriter.makeFolder(folder)
     let path = folder + "/" + Pack.manifestName
     guard access(path, F_OK) != 0 else { throw .exists(path: path) }
@@ -56,10 +61,11 @@ package enum PackWriter {
           weights: .init(name: file, sha256: SHA256.hash(bytes)), size: member.size,
           profile: member.profile, weight: member.weight))
     }
-    let manifest = PackManifest(
+    var manifest = PackManifest(
       name: name, caution: caution, members: members, plan: plan,
       labels: labels.filter { !dropping.contains($0) },
       card: .init(name: "card.md", sha256: ""))
+    manifest.zeroShot = manifest.labels.filter { zeroShot.contains($0) }
     return try write(manifest, card: card ?? ModelCard.markdown(manifest, nil), to: folder)
   }
 

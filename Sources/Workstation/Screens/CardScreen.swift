@@ -3,7 +3,7 @@
 import Review
 package import Terminal
 
-package struct CardScreen: Screen {
+package struct CardScreen: ReportScreen {
   package var top = 0
 
   package init() {}
@@ -16,14 +16,7 @@ package struct CardScreen: Screen {
     Command("model.card", .program, "the model's card", in: [.reading], "K", disabled: noPack) {
       $0.open(CardScreen())
     },
-    Command(
-      "model.scroll", .program, "scroll the card", hint: "scroll", in: [context],
-      [
-        Step("down", "j Down") { $0.edit(CardScreen.self) { $0.top += 1 } },
-        Step("up", "k Up") { $0.edit(CardScreen.self) { $0.top = max(0, $0.top - 1) } },
-        Step("pageDown", "PgDn Ctrl-d") { $0.edit(CardScreen.self) { $0.top += 20 } },
-        Step("pageUp", "PgUp") { $0.edit(CardScreen.self) { $0.top = max(0, $0.top - 20) } },
-      ], spelling: "j k"),
+    .scroll(CardScreen.self, "model.scroll", "scroll the card", in: context),
   ]
 
   package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {

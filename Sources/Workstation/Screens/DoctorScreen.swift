@@ -2,7 +2,7 @@
 
 package import Terminal
 
-package struct DoctorScreen: Screen {
+package struct DoctorScreen: ReportScreen {
   package var top = 0
 
   package init() {}
@@ -18,12 +18,7 @@ package struct DoctorScreen: Screen {
         $0.open(DoctorScreen())
         return [.examine]
       }),
-    Command(
-      "doctor.scroll", .program, "scroll the report", hint: "scroll", in: [context],
-      [
-        Step("down", "j Down") { $0.edit(DoctorScreen.self) { $0.top += 1 } },
-        Step("up", "k Up") { $0.edit(DoctorScreen.self) { $0.top = max(0, $0.top - 1) } },
-      ]),
+    .scroll(DoctorScreen.self, "doctor.scroll", "scroll the report", in: context),
   ]
 
   package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {

@@ -96,7 +96,7 @@ package struct ExportScreen: Screen {
       frame.grid.put(text, column: 2, row: row, role: role, width: size.columns - 3)
       row += 1
     }
-    put("\(films.count) films with decisions, \(open) of them not signed off", open > 0 ? .warning : .text)
+    put("\(counted(films.count, "film")) with decisions, \(open) not signed off", open > 0 ? .warning : .text)
     row += 1
     for (index, kind) in ExportKind.allCases.enumerated() {
       let mark = kinds.contains(kind) ? "[x]" : "[ ]"

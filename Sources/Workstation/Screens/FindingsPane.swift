@@ -52,7 +52,7 @@ func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<Pictu
     row = drawParagraph(notice, role: .warning, in: rect, from: row, most: 3, on: &frame.grid)
   }
   if let provenance = state.reading?.provenance, provenance.isPreliminary, !state.isBlind {
-    let text = "preliminary: \(provenance.passes) of \(provenance.passesInAll) passes"
+    let text = "preliminary: \(provenance.passes) of \(counted(provenance.passesInAll, "pass", "passes"))"
     row = drawParagraph(text, role: .unsaved, in: rect, from: row, on: &frame.grid)
   }
   for warning in state.isBlind ? [] : state.reading?.provenance.warnings ?? [] {
@@ -85,13 +85,20 @@ func drawFindings(_ state: State, in rect: CellRect, on frame: inout Frame<Pictu
 }
 
 extension State {
-  /// The labels that a list of so many rows shows, by their place among all.
-  func rowsOfFindings(capacity: Int) -> [Int] {
+  /// The labels that a list of so many rows shows, by their place among all; nil is the heading of those that the networks were
+  /// never trained on.
+  func rowsOfFindings(capacity: Int) -> [Int?] {
+    let findings = findings
     if findings.isEmpty {
       return Array(listed(listedLabels.count, cursor: chosenIndex ?? 0, capacity: capacity))
     }
-    let visible = VisibleFindings(findings, cursor: chosenIndex ?? 0, capacity: capacity)
-    return Array(visible.listed) + visible.pinned
+    let zeroShot = zeroShot
+    let hasGroup = findings.contains { zeroShot.contains($0.label) }
+    let visible = VisibleFindings(
+      findings, cursor: chosenIndex ?? 0, capacity: capacity - (hasGroup ? 1 : 0))
+    let shown = Array(visible.listed) + visible.pinned
+    let apart = shown.filter { zeroShot.contains(findings[$0].label) }
+    return shown.filter { !apart.contains($0) } + (apart.isEmpty ? [] : [nil]) + apart
   }
 }
 
@@ -124,7 +131,7 @@ private func drawRanking(_ state: State, in rect: CellRect, on grid: inout Grid)
     scores.isEmpty ? "me " : "raw score me ", end: rect.column + rect.columns, row: rect.row, role: .dim)
   let labels = state.listedLabels
   let cursor = state.chosenIndex ?? 0
-  for (offset, index) in state.rowsOfFindings(capacity: rect.rows - 1).enumerated() {
+  for (offset, index) in state.rowsOfFindings(capacity: rect.rows - 1).compactMap(\.self).enumerated() {
     let row = rect.row + 1 + offset
     let role: Role = index == cursor ? .selected : .text
     grid.put(index < 9 ? String(index + 1) : " ", column: rect.column, row: row, role: .dim)
@@ -195,11 +202,18 @@ private func drawList(_ state: State, in rect: CellRect, on grid: inout Grid) {
   grid.put("0", column: rect.column + columns.bar, row: rect.row, role: .dim)
   grid.put("1", column: rect.column + columns.bar + columns.barWidth - 1, row: rect.row, role: .dim)
   grid.put("  p ai me", column: rect.column + columns.probability - 1, row: rect.row, role: .dim)
-  let findings = state.findings
+  let (findings, zeroShot) = (state.findings, state.zeroShot)
   for (offset, index) in state.rowsOfFindings(capacity: rect.rows - 1).enumerated() {
+    guard let index else {
+      grid.putLine(
+        "zero-shot: known by name, never trained on", column: rect.column, row: rect.row + 1 + offset,
+        columns: rect.columns, role: .dim)
+      continue
+    }
     drawFinding(
       findings[index], number: index + 1, said: state.record.answers[findings[index].label],
-      chosen: index == state.chosenIndex, columns: columns, at: (rect.column, rect.row + 1 + offset),
+      chosen: index == state.chosenIndex, isDim: zeroShot.contains(findings[index].label), columns: columns,
+      at: (rect.column, rect.row + 1 + offset),
       on: &grid)
   }
 }
@@ -220,14 +234,15 @@ private struct FindingColumns {
 }
 
 private func drawFinding(
-  _ finding: Finding, number: Int, said: Record.Said?, chosen: Bool, columns: FindingColumns,
+  _ finding: Finding, number: Int, said: Record.Said?, chosen: Bool, isDim: Bool, columns: FindingColumns,
   at: (column: Int, row: Int), on grid: inout Grid
 ) {
   let critical = criticalLabels.contains(finding.label)
-  let name: Role = chosen ? .selected : critical && finding.state != .absent ? .critical : .text
+  let isAlarm = critical && finding.state != .absent
+  let name: Role = chosen ? .selected : isAlarm ? .critical : isDim ? .dim : .text
   let digit = number <= 9 ? String(number) : " "
   grid.put(digit, column: at.column, row: at.row, role: chosen ? .selected : .dim)
-  let mark: Role = chosen ? .selected : critical && finding.state != .absent ? .critical : .dim
+  let mark: Role = chosen ? .selected : isAlarm ? .critical : .dim
   grid.put(chosen ? ">" : critical ? "!" : " ", column: at.column + 1, row: at.row, role: mark)
   grid.putLine(finding.label, column: at.column + 2, row: at.row, columns: columns.nameWidth, role: name)
   drawBar(finding, column: at.column + columns.bar, row: at.row, width: columns.barWidth, on: &grid)

@@ -36,7 +36,7 @@ package struct PlotScreen: Screen {
     switch plot {
     case .scores:
       note =
-        "calibrated probability of every finding of the \(data.films) films read; "
+        "calibrated probability of every finding of the \(counted(data.films, "film")) read; "
         + (data.calibration.isEmpty ? "the pack keeps no scores to compare with" : "· as at calibration")
       frame.grid.bars(
         histogram(data.probabilities, bins: PlotData.bins),

@@ -64,7 +64,8 @@ private func drawRow(_ index: Int, _ state: State, done: Set<StudyID>, in line: 
   let mark = QueueMark(row, state, done: done)
   grid.put(mark.glyph, column: line.column + 1, row: line.row, role: shown ? .selected : mark.role)
   let lead = line.columns >= 30 ? row.verdict.flatMap { v in v.lead.map { (v, $0) } } : nil
-  let leadWidth = lead == nil ? 0 : min(18, line.columns / 2 - 2)
+  // Fourteen columns hold a name as `phantom-000001`; the finding gets what is left.
+  let leadWidth = lead == nil ? 0 : min(28, max(line.columns / 2 - 2, line.columns - 18))
   let room = line.columns - 4 - leadWidth
   grid.put(shortened(row.name, to: room), column: line.column + 3, row: line.row, role: role, width: room)
   guard let (verdict, index) = lead, verdict.states[index] != .absent else { return }

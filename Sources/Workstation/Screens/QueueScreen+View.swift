@@ -35,7 +35,7 @@ private func drawHeading(_ state: State, on grid: inout Grid) {
   grid.fill(CellRect(column: 0, row: 0, columns: grid.size.columns, rows: 1), role: .title)
   let films = state.queue.rows.count
   let read = state.queue.rows.count < 5000 ? "  \(state.queue.rows.count { $0.verdict != nil }) read" : ""
-  grid.put("hilum queue  \(films) films\(read)\(state.scan.text)", column: 1, row: 0, role: .title)
+  grid.put("hilum queue  \(counted(films, "film"))\(read)\(state.scan.text)", column: 1, row: 0, role: .title)
   let listed = state.queue.list.count
   if listed < films {
     grid.putRight("\(listed) of \(films) listed ", end: grid.size.columns, row: 0, role: .warning)
@@ -75,7 +75,7 @@ extension State {
   }
 }
 
-/// The table's columns and how wide each is; the film's name takes what is left.
+/// The table's columns and how wide each is at least; the film's name takes what is left.
 private struct Column {
   let title: String
   let width: Int
@@ -91,10 +91,9 @@ private let columns: [Column] = [
 ]
 
 private func drawTable(_ screen: QueueScreen, _ state: State, in rect: CellRect, on grid: inout Grid) {
-  let fixed = columns.reduce(0) { $0 + $1.width + 1 }
-  let nameWidth = max(6, rect.columns - fixed - 4)
+  let widths = tableWidths(rect.columns)
   let facts = state.filterFacts
-  drawCells(columns.map(\.title), nameWidth, at: rect.row + 1, role: { _ in .dim }, on: &grid)
+  drawCells(columns.map(\.title), widths, at: rect.row + 1, role: { _ in .dim }, on: &grid)
   grid.horizontalLine(column: 0, row: rect.row + 2, columns: rect.columns)
   let cursor = min(max(screen.cursor, 0), max(0, state.queue.list.count - 1))
   for (offset, place) in listed(state.queue.list.count, cursor: cursor, capacity: rect.rows - 3).enumerated()
@@ -107,10 +106,10 @@ private func drawTable(_ screen: QueueScreen, _ state: State, in rect: CellRect,
       isHere ? ">" : state.queue.marked.contains(row) ? "v" : " ", column: 0, row: line.row,
       role: isHere ? .selected : .notice)
     let film = state.visible(row)
-    let cells = cells(film, row, nameWidth, facts)
+    let cells = cells(film, row, widths[1], facts)
     let state = film.verdict.flatMap { verdict in verdict.lead.map { verdict.states[$0] } }
     drawCells(
-      cells, nameWidth, at: line.row,
+      cells, widths, at: line.row,
       role: { index in
         if isHere { return .selected }
         if index == 0, cells[0] == "1" { return .critical }
@@ -125,14 +124,25 @@ private func drawTable(_ screen: QueueScreen, _ state: State, in rect: CellRect,
   }
 }
 
+/// The widths of the columns in a table of so many. Once a name as `phantom-000001.png` has room, the finding gets the next four:
+/// most are then written out.
+private func tableWidths(_ width: Int) -> [Int] {
+  var widths = columns.map(\.width)
+  let room = max(6, width - widths.reduce(0) { $0 + $1 + 1 } - 4)
+  let given = min(4, max(0, room - 18))
+  widths[1] = room - given
+  widths[4] += given
+  return widths
+}
+
 private func drawCells(
-  _ cells: [String], _ nameWidth: Int, at row: Int, role: (Int) -> Role, on grid: inout Grid
+  _ cells: [String], _ widths: [Int], at row: Int, role: (Int) -> Role, on grid: inout Grid
 ) {
   var column = 2
   for (index, cell) in columns.enumerated() {
-    let width = index == 1 ? nameWidth : cell.width
-    grid.putLine(cells[index], column: column, row: row, columns: width, role: role(index), right: cell.right)
-    column += width + 1
+    grid.putLine(
+      cells[index], column: column, row: row, columns: widths[index], role: role(index), right: cell.right)
+    column += widths[index] + 1
   }
 }
 

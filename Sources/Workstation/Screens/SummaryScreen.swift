@@ -4,7 +4,7 @@ package import Review
 package import Terminal
 import Trust
 
-package struct SummaryScreen: Screen {
+package struct SummaryScreen: ReportScreen {
   package var top = 0
 
   package init() {}
@@ -18,12 +18,7 @@ package struct SummaryScreen: Screen {
       $0.open(SummaryScreen())
       return [.measureDays($0.driftRule)]
     },
-    Command(
-      "session.scroll", .program, "scroll", hint: "scroll", in: [context],
-      [
-        Step("down", "j Down") { $0.edit(SummaryScreen.self) { $0.top += 1 } },
-        Step("up", "k Up") { $0.edit(SummaryScreen.self) { $0.top = max(0, $0.top - 1) } },
-      ]),
+    .scroll(SummaryScreen.self, "session.scroll", "scroll the summary", in: context),
   ]
 
   package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
@@ -37,7 +32,7 @@ package struct SummaryScreen: Screen {
     var lines: [(String, Role)] = [
       ("signed off \(summary.signedOff) of \(state.queue.rows.count)   read by the model \(read)", .text),
       (
-        "from one sign-off to the next: median \(time(0.5))   9 of 10 within \(time(0.9))   pauses over 5 min left out",
+        "between sign-offs: median \(time(0.5)), 9 of 10 within \(time(0.9)); pauses over 5 min aside",
         .text
       ),
       ("answers \(summary.answers)   annotations \(summary.annotations)", .text),
@@ -47,7 +42,7 @@ package struct SummaryScreen: Screen {
         .text
       ),
       (
-        "blind first \(summary.blindFilms) films   changed after the reveal: \(summary.towardsPack) towards the pack, \(summary.awayFromPack) away",
+        "blind first \(counted(summary.blindFilms, "film"))   changed after the reveal: \(summary.towardsPack) towards the pack, \(summary.awayFromPack) away",
         .text
       ),
     ]
@@ -70,7 +65,7 @@ package struct SummaryScreen: Screen {
     lines.append(("", .text))
     let saving =
       state.ledger.pending.isEmpty ? "every decision is on the disk" : "saving \(state.ledger.pending.count)"
-    lines.append(("\(state.ledger.session.decisions.count) decisions, \(saving)", .dim))
+    lines.append(("\(counted(state.ledger.session.decisions.count, "decision")), \(saving)", .dim))
     return lines
   }
 
@@ -81,12 +76,12 @@ package struct SummaryScreen: Screen {
       return [("\(head) -- (the pack keeps no scores of its calibration)", .text)]
     }
     guard drift.films >= rule.leastFilms else {
-      return [("\(head) -- (\(drift.films) films read, \(rule.leastFilms) needed)", .text)]
+      return [("\(head) -- (\(counted(drift.films, "film")) read, \(rule.leastFilms) needed)", .text)]
     }
     let raised = drift.raised
     let largest = drift.scores.first.map { "largest PSI \(Self.plain($0.drift.psi)), \($0.name)" } ?? "--"
     let sum =
-      "\(head) over \(drift.films) films: \(raised.isEmpty ? "none" : "\(raised.count) of \(drift.scores.count) scores")   \(largest)"
+      "\(head) over \(counted(drift.films, "film")): \(raised.isEmpty ? "none" : "\(raised.count) of \(counted(drift.scores.count, "score"))")   \(largest)"
     return [(sum, raised.contains { $0.alert == .alert } ? .warning : .text)]
       + raised.prefix(6).map { score in
         let numbers = "PSI \(Self.plain(score.drift.psi))   KS \(Self.plain(score.drift.ks))"

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Review
+import Terminal
 
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,7 +42,8 @@ struct AuditCommand: ParsableCommand {
         )
       }
       lines.append(
-        "\(trail.entries) entries in \(trail.files) files: \(trail.isIntact ? "intact" : "NOT intact")")
+        "\(counted(trail.entries, "entry", "entries")) in \(counted(trail.files, "file")): \(trail.isIntact ? "intact" : "NOT intact")"
+      )
       return lines.joined(separator: "\n")
     }
 

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Imaging
 import Review
+import Terminal
 
 struct DeidCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -65,7 +66,7 @@ struct DeidCommand: ParsableCommand {
       }
     }
     print(
-      "\(films.count - refused) of \(films.count) films written. Pixels were searched for text, not for faces."
+      "\(films.count - refused) of \(counted(films.count, "film")) written. Pixels were searched for text, not for faces."
     )
     if self.key == nil {
       print("The key is forgotten: another run gives other pseudonyms. Keep one with --key.")

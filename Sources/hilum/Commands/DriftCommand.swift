@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Review
+import Terminal
 import Trust
 import Workstation
 
@@ -97,7 +98,7 @@ struct DriftCommand: ParsableCommand {
     guard !days.isEmpty else { return "no day of the log has a score of the reference" }
     let width = days.flatMap(\.scores).map(\.name.count).max() ?? 0
     return days.flatMap { day in
-      ["\(day.day)  \(day.films) films, raised: \(day.raised.count) of \(day.scores.count) scores"]
+      ["\(day.day)  \(counted(day.films, "film")), raised: \(day.raised.count) of \(counted(day.scores.count, "score"))"]
         + day.scores.map { line($0.name.padding(toLength: width, withPad: " ", startingAt: 0), $0) }
     }.joined(separator: "\n")
   }

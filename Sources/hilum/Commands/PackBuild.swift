@@ -21,6 +21,8 @@ struct PackBuild: AsyncParsableCommand {
   @Option(help: "cxrlt30, or names separated by commas (default: as the weights say).") var labels: String?
   @Option(help: "Labels to leave out, separated by commas: their outputs are cut from the weights.")
   var dropLabels: String?
+  @Option(help: "Labels that the networks were never trained on, separated by commas: listed apart.")
+  var zeroShot: String?
   @OptionGroup var splits: SplitOptions
   @Option(help: "The pack's name.") var name: String
   @Option(help: "What a reader must know before believing a number.") var caution = ModelCard.syntheticCaution
@@ -46,6 +48,7 @@ struct PackBuild: AsyncParsableCommand {
       let sources = try member.map { try $0.source(size: inputSize, profile: profile) }
       let draft = try PackWriter.create(
         out, name: name, caution: caution, sources: sources, labels: all, dropping: dropped,
+        zeroShot: zeroShot?.split(separator: ",").map(String.init) ?? [],
         plan: plan.plan(over: InferencePlan()))
       let calibration = PackCalibration(
         engine: try Engine(draft, threads: threads), options: try fit.options(labels: names),

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Review
+import Terminal
 
 struct PackDropLabels: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,9 +21,10 @@ struct PackDropLabels: AsyncParsableCommand {
       let dropped = labels.split(separator: ",").map(String.init)
       let cut = try PackWriter.create(
         out, name: pack.manifest.name, caution: pack.manifest.caution, sources: pack.sources,
-        labels: pack.manifest.labels, dropping: dropped, plan: pack.manifest.plan)
+        labels: pack.manifest.labels, dropping: dropped, zeroShot: pack.manifest.zeroShot,
+        plan: pack.manifest.plan)
       _ = try Engine(cut)
-      print("\(cut.manifest.name)  \(cut.sha256)  \(cut.manifest.labels.count) labels")
+      print("\(cut.manifest.name)  \(cut.sha256)  \(counted(cut.manifest.labels.count, "label"))")
     }
   }
 }

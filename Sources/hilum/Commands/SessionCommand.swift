@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Imaging
 import Review
+import Terminal
 
 struct SessionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -46,7 +47,8 @@ struct SessionCommand: AsyncParsableCommand {
         if json { return print(try SessionExport(contents).json()) }
         let statistics = contents.session.statistics
         print(
-          "\(statistics.studies) studies, \(statistics.signedOff) signed off, \(statistics.answers) answers")
+          "\(counted(statistics.studies, "study", "studies")), \(statistics.signedOff) signed off, \(counted(statistics.answers, "answer"))"
+        )
         for study in contents.session.studies {
           let record = contents.session.record(of: study)
           let answers = record.answers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.rawValue)" }
@@ -132,7 +134,9 @@ private struct KeyImages {
       }
     }
     print("saved \(count) key images")
-    if !wanted.isEmpty { Complaint.print("session", "\(wanted.count) films of the session were not found.") }
+    if !wanted.isEmpty {
+      Complaint.print("session", "\(counted(wanted.count, "film")) of the session not found.")
+    }
   }
 
   private func write(

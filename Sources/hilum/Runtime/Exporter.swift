@@ -3,6 +3,7 @@
 import Foundation
 import Imaging
 import Review
+import Terminal
 import Workstation
 
 struct Exporter {
@@ -20,7 +21,7 @@ struct Exporter {
       try FileWriter.makeFolder(plan.folder)
       let pictures = plan.kinds.isDisjoint(with: [.pictures, .report]) ? [:] : try keyImages()
       for kind in ExportKind.allCases where plan.kinds.contains(kind) { try write(kind, pictures) }
-      return "exported \(plan.films.count) films to \((plan.folder as NSString).lastPathComponent)"
+      return "exported \(counted(plan.films.count, "film")) to \((plan.folder as NSString).lastPathComponent)"
     } catch {
       return Complaint.sentence(error)
     }

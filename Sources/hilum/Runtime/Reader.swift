@@ -31,7 +31,7 @@ struct Reader: Sendable {
       let everyLabel = GradCAMRequest.labels(Array(pack.manifest.labels.indices))
       let facts = PackFacts(
         name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution, card: pack.card,
-        reference: pack.trust?.reference)
+        reference: pack.trust?.reference, zeroShot: Set(pack.manifest.zeroShot))
       self.init(.ready(facts)) { film, quality, anyway, partial in
         do throws(RejectedInput) {
           if !anyway { try quality.admit() }
