@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -175,11 +176,21 @@ int tty_raw(int input) {
   return 0;
 }
 
+// A signal to the process is taken by any of its threads, some time later: this thread would have put its own action back
+// before, and the process would go on. So the others in front are stopped by the group, and this thread stops them all by
+// a signal to itself, from which it does not return before the process continues.
 void tty_guard_stop(void) {
   tty_guard_restore();
-  struct sigaction standard = {.sa_handler = SIG_DFL}, ours;
-  sigaction(SIGTSTP, &standard, &ours);
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL}, ours;
+  sigaction(SIGTSTP, &ignore, &ours);
   kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &standard, NULL);
+  sigset_t stop, before;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &before);
+  pthread_kill(pthread_self(), SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(SIGTSTP, &ours, NULL);
 }
 

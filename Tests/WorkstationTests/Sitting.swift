@@ -94,7 +94,7 @@ final class Sitting {
       let before = ProcessorTime.family(of: terminal.process)
       if terminal.read(milliseconds: milliseconds) { continue }
       let now = ProcessorTime.family(of: terminal.process)
-      if !now.isWorking && now.nanoseconds == before.nanoseconds { break }
+      if !now.isWorking && now.nanoseconds - before.nanoseconds < Self.idleNanoseconds { break }
     } while Date() < deadline
     look()
   }
@@ -104,6 +104,9 @@ final class Sitting {
     terminal.resize(columns: columns, rows: rows)
     if columns > 0 && rows > 0 { screen.resize(columns: columns, rows: rows) }
   }
+
+  /// What timers and threads that look around take while nothing is done: a thousandth of a second in any pause.
+  private static let idleNanoseconds = 1_000_000
 
   /// The screen as a redraw of everything leaves it on a glass that was empty.
   func redrawn() -> VirtualScreen {

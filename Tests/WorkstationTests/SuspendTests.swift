@@ -45,7 +45,9 @@ struct SuspendTests {
       // Escape is a key by itself only once it has been quiet behind it.
       sitting.terminal.type("\u{1B}")
       sitting.settle(milliseconds: 100)
-      try #require(sitting.waits(for: "research use"), "round \(number)")
+      try #require(
+        sitting.waits(for: "research use"), "round \(number): \(sitting.screen.lines.joined(separator: "\n"))"
+      )
     }
     #expect(sitting.redrawn() == sitting.screen)
     #expect(sitting.screen.unknown == [])

@@ -98,7 +98,9 @@ struct DriftCommand: ParsableCommand {
     guard !days.isEmpty else { return "no day of the log has a score of the reference" }
     let width = days.flatMap(\.scores).map(\.name.count).max() ?? 0
     return days.flatMap { day in
-      ["\(day.day)  \(counted(day.films, "film")), raised: \(day.raised.count) of \(counted(day.scores.count, "score"))"]
+      [
+        "\(day.day)  \(counted(day.films, "film")), raised: \(day.raised.count) of \(counted(day.scores.count, "score"))"
+      ]
         + day.scores.map { line($0.name.padding(toLength: width, withPad: " ", startingAt: 0), $0) }
     }.joined(separator: "\n")
   }
