@@ -32,6 +32,17 @@ struct ScoreCommandTests {
     #expect(cells.count > 10 && cells.dropFirst().allSatisfy { Float($0) != nil })
   }
 
+  @Test("with --refuse-rejected what is no chest film has a row without numbers, and a reason")
+  func rejected() throws {
+    let desk = try ScoreDesk(["a.png"])
+    let blank = try PNGImage(rows: 64, columns: 64, gray: [UInt16](repeating: 9, count: 64 * 64)).encoded()
+    try Data(blank).write(to: desk.folder.appending(path: "a.png"))
+    let run = try desk.score("out.csv", ["--refuse-rejected"])
+    #expect(run.status == 3 && run.complaints.contains { $0.contains("a.png: Not read (reject_input)") })
+    #expect(try desk.text("out.csv").split(separator: "\n").last?.hasPrefix("a.png,,") == true)
+    #expect(try desk.score("other.csv", ["--refuse-rejected", "--black-images"]).status == 2)
+  }
+
   @Test("a run that was cut off in the middle of a line goes on after the last whole one, to the same bytes")
   func resumes() throws {
     let desk = try ScoreDesk()
