@@ -65,7 +65,7 @@ struct RoughTerminalTests {
   func ascii(graphics: String) throws {
     let sitting = try Sitting(graphics: graphics, environment: ["LC_ALL": "C"])
     #expect(sitting.waits(for: "research use"))
-    sitting.settle(milliseconds: 1500)
+    sitting.settle()
     #expect(sitting.terminal.output.allSatisfy { $0 < 0x80 })
     sitting.terminal.type("q")
     #expect(sitting.terminal.finish() == 0)
