@@ -28,9 +28,12 @@ import Testing
     var manifest = try PackFixture.make(folder).manifest
     manifest.zeroShot = [manifest.labels[1]]
     #expect(try PackManifest(toml: manifest.toml) == manifest)
-    for wrong in [["bulla"], [manifest.labels[0], manifest.labels[0]]] {
+    let twice = [manifest.labels[0], manifest.labels[0]]
+    for (wrong, wanted) in [
+      (["bulla"], "labels of this pack"), (twice, "a list of 1 to 512 texts, each one different"),
+    ] {
       manifest.zeroShot = wrong
-      #expect(throws: ReviewError.packValue(key: "zero_shot", wanted: "labels of this pack, each once")) {
+      #expect(throws: ReviewError.packValue(key: "zero_shot", wanted: wanted)) {
         try PackManifest(toml: manifest.toml)
       }
     }

@@ -15,8 +15,8 @@ extension PackManifest {
     plan = try InferencePlan(&top)
     labels = try top.texts("labels", limit: 512)
     zeroShot = top.has("zero_shot") ? try top.texts("zero_shot", limit: 512) : []
-    guard Set(zeroShot).isSubset(of: labels), Set(zeroShot).count == zeroShot.count else {
-      throw .packValue(key: "zero_shot", wanted: "labels of this pack, each once")
+    guard Set(zeroShot).isSubset(of: labels) else {
+      throw .packValue(key: "zero_shot", wanted: "labels of this pack")
     }
     members = []
     for var table in try top.tables("member", limit: 16) {

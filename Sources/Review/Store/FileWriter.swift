@@ -6,7 +6,7 @@ package enum FileWriter {
   /// Writes a new file of mode 0600: to a temporary beside it, to the disk, under its name, and read back.
   /// - Throws: `ReviewError.exists` when the name is taken, `.notStored` when it reads back differently, `.file`.
   package static func create(_ path: String, _ bytes: [UInt8]) throws(ReviewError) {
-    let temporary = path + ".\(getpid()).partial"
+    let temporary = temporary(beside: path)
     defer { unlink(temporary) }
     try store(bytes, at: temporary)
     // A hard link, unlike a rename, never replaces what is there.
@@ -21,7 +21,7 @@ package enum FileWriter {
 
   /// Writes a file in place of an older one, with the same promises.
   package static func replace(_ path: String, _ bytes: [UInt8]) throws(ReviewError) {
-    let temporary = path + ".\(getpid()).partial"
+    let temporary = temporary(beside: path)
     defer { unlink(temporary) }
     try store(bytes, at: temporary)
     guard rename(temporary, path) == 0 else { throw .file(path: path, doing: "name it", code: errno) }
@@ -29,6 +29,11 @@ package enum FileWriter {
     guard try OpenFile(reading: path).readAll(limit: bytes.count) == bytes else {
       throw .notStored(path: path)
     }
+  }
+
+  /// A name that no other writer uses, in this process or another.
+  private static func temporary(beside path: String) -> String {
+    "\(path).\(getpid())-\(UInt32.random(in: .min ... .max)).partial"
   }
 
   /// Makes a folder of mode 0700 and those above it; one that is there is kept as it is.

@@ -21,8 +21,12 @@ package struct SecretKey: Sendable {
   package init(file path: String) throws(ReviewError) {
     if access(path, F_OK) != 0, errno == ENOENT {
       self.init()
-      try FileWriter.create(path, bytes)
-      return
+      do throws(ReviewError) {
+        try FileWriter.create(path, bytes)
+        return
+      } catch .exists {
+        // Another program made one in the meantime: that is the key.
+      }
     }
     let file = try OpenFile(reading: path)
     guard file.isPrivate else { throw .keyNotPrivate(path: path) }
