@@ -86,6 +86,23 @@ struct AugmentedReadingTests {
     #expect(throws: ReviewError.self) { try Engine(half, without: ["b"], threads: 1) }
   }
 
+  @Test("members on both sides of the threshold are a reason to be silent, and on one side none")
+  func straddling() async throws {
+    let folder = try TemporaryFolder()
+    let pack = try PackFixture.make(folder)
+    let film = try PackFixture.film().film
+    let logits = try await Engine(pack, threads: 1).read(film, study: study).reading.findings.map(\.logits)
+    let chances = logits.map { $0.values.map(\.raw).sorted() }
+    var manifest = pack.manifest
+    manifest.calibration = Calibration(
+      temperatures: [1, 1, 1], thresholds: [(chances[0][0] + chances[0][1]) / 2, 0.0001, 0.9999],
+      halfWidths: [0, 0, 0])
+    let split = try PackWriter.write(manifest, card: pack.card, to: pack.folder)
+    let findings = try await Engine(split, threads: 1).read(film, study: study).reading.findings
+    #expect(findings.map(\.state) == [.uncertain, .present, .absent])
+    #expect(findings.map(\.abstention.reason) == [.straddlesThreshold, nil, nil])
+  }
+
   @Test("members of different sizes read the same film")
   func sizes() async throws {
     let folder = try TemporaryFolder()

@@ -46,6 +46,32 @@ struct MergingTests {
     }
   }
 
+  @Test("the geometric mean adds 1e-8 to each chance, so that one view that is sure does not decide alone")
+  func geometric() {
+    let merged = ViewMerge.gmean.join([Logit(-40), Logit(0)], .exact)
+    #expect(abs(merged.raw / (1e-8 * 0.5).squareRoot() - 1) < 1e-6)
+  }
+
+  @Test(
+    "whatever changes a number changes the plan's text, to which calibration is sealed, and nothing else does"
+  )
+  func text() {
+    let plan = InferencePlan(augmentation: .flip, merge: .mean, flips: .allowed, gating: 0.5)
+    var others = [InferencePlan](repeating: plan, count: 7)
+    others[0].gating = nil
+    others[1].gating = 1
+    others[2].merge = .max
+    others[3].fidelity = .exact
+    others[4].flips = .forbidden
+    others[5].ensemble = .mean
+    others[6].augmentation = .light
+    #expect(Set(others.map(\.text) + [plan.text]).count == 8)
+    var plain = InferencePlan(augmentation: .none, merge: .mean, flips: .allowed)
+    let text = plain.text
+    (plain.merge, plain.flips) = (.max, .forbidden)
+    #expect(plain.text == text, "one view is not merged, and not mirrored")
+  }
+
   @Test("members join as PyTorch joins them", arguments: EnsembleMode.allCases)
   func members(_ mode: EnsembleMode) throws {
     for golden in try Goldens.load().members {

@@ -48,10 +48,11 @@ enum ScoreMerge {
     let header = sheet.header(record.labels)
     try put(header)
     let parts = try paths.map { try Part($0, header) }
+    let nothing = sheet.empty("", labels: record.labels)
     var empty = 0
     for row in 0..<record.rows {
       let line = try parts[row % parts.count].next()
-      empty += line.hasSuffix(sheet.empty("", labels: record.labels)) ? 1 : 0
+      empty += line.hasSuffix(nothing) ? 1 : 0
       try put(line)
     }
     for part in parts { try part.expectEnd() }
