@@ -9,6 +9,7 @@ struct Hilum: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hilum",
     abstract: "A reading room for chest radiographs in the terminal. For research, not for diagnosis.",
+    version: ProgramIdentity.name,
     subcommands: [
       AuditCommand.self,
       BenchCommand.self,

@@ -35,7 +35,8 @@ let findingsPaneCommands: [Command] = [
     "study.escalate", .decide, "urgent, or not", in: [.reading], "!", disabled: noFilm,
     asks: { $0.escalate() }),
   Command(
-    "study.readAnyway", .decide, "read a rejected film", in: [.reading], "A", disabled: nothingRejected,
+    "study.readAnyway", .decide, "read a rejected film", in: [.reading], "A",
+    disabled: { nothingRejected($0) ?? hiddenFindings($0) },
     asks: { $0.readAnyway() }),
 ]
 
