@@ -46,12 +46,13 @@ static void child(enum test_end end) {
   for (;;) pause();
 }
 
-// Reads what the child writes until it says `word`, or a second passes in silence. After the leader of its session is gone,
+// Reads what the child writes until it says `word`, or so many milliseconds pass in silence. After the leader of its session is gone,
 // reading fails until somebody opens the terminal again.
-static void collect(int master, const char *word, uint8_t *output, size_t *length, size_t capacity) {
+static void collect(int master, const char *word, uint8_t *output, size_t *length, size_t capacity,
+                    int silence) {
   struct pollfd ready = {.fd = master, .events = POLLIN};
   int patience = 300;
-  while (*length < capacity && !memmem(output, *length, word, strlen(word)) && poll(&ready, 1, 1000) > 0) {
+  while (*length < capacity && !memmem(output, *length, word, strlen(word)) && poll(&ready, 1, silence) > 0) {
     ssize_t n = read(master, output + *length, capacity - *length);
     if (n < 0 && errno == EIO && patience-- > 0) usleep(10000);
     else if (n <= 0) return;
@@ -87,7 +88,7 @@ int test_guarded_child(enum test_end end, int signal, struct termios *before, st
     close_range(3, ~0U, 0); /* files that other tests hold open, and their locks, are theirs alone */
     child(end);
   }
-  collect(master, "<raw>", output, length, capacity);
+  collect(master, "<raw>", output, length, capacity, 20000);
   tcgetattr(master, raw);
   if (end == test_by_signal || end == test_by_two_signals) kill(signal < 0 ? -pid : pid, abs(signal));
   if (end == test_by_two_signals) {
@@ -96,7 +97,7 @@ int test_guarded_child(enum test_end end, int signal, struct termios *before, st
   }
   if (end > test_by_two_signals && write(master, "g", 1) != 1) kill(pid, SIGKILL);
   status = await_end(pid);
-  collect(master, "<left>", output, length, capacity);
+  collect(master, "<left>", output, length, capacity, 1000);
   for (int tick = 0; tick < 100; tick++) {  // the keeper puts the settings back after it has written
     if (tcgetattr(master, after)) status = -1;
     if (!memcmp(after, before, sizeof *after)) break;
