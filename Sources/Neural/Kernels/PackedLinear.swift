@@ -22,7 +22,7 @@ package final class PackedLinear {
     (inputs, outputs) = (weight.columns, weight.rows)
     self.set = set
     panels = FloatMemory.allocate(hk_packed_size(set.rawValue, outputs, inputs))
-    let columns = (outputs + hk_panel(set.rawValue) - 1) / hk_panel(set.rawValue) * hk_panel(set.rawValue)
+    let columns = hk_packed_size(set.rawValue, outputs, 1)
     self.bias = FloatMemory.allocate(columns)
     self.bias.initialize(repeating: 0, count: columns)
     Tensor(self.bias, [1, outputs]).copy(from: bias)

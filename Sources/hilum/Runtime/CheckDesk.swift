@@ -31,8 +31,8 @@ final class CheckDesk: Sendable {
         $0[Self.name($1.key)] = $1.value
       }
     }
-    let quality = FilmQuality(study: study, report: film.quality(among: others))
-    let fingerprint = PerceptualHash(film.image)
+    let (report, fingerprint) = film.checked(among: others)
+    let quality = FilmQuality(study: study, report: report)
     kept.withLock { kept in
       kept.made[path] = quality
       kept.fingerprints[path] = fingerprint

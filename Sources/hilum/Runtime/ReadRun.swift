@@ -84,8 +84,9 @@ struct ReadRun {
   private mutating func read(_ film: Film, _ path: String, _ sha256: String) async throws -> (Film, ReadFilm)
   {
     let study = StudyID(sha256: sha256)
-    let quality = FilmQuality(study: study, report: film.quality(among: fingerprints))
-    fingerprints["\(study)"] = PerceptualHash(film.image)
+    let (checks, fingerprint) = film.checked(among: fingerprints)
+    let quality = FilmQuality(study: study, report: checks)
+    fingerprints["\(study)"] = fingerprint
     do {
       if !readsRejected { try quality.admit() }
     } catch {
