@@ -6,24 +6,9 @@
 // are read where they lie, one number broadcast at a time. A chunk of a panel, DEPTH steps long, stays in the second cache
 // while all rows pass over it. Meanwhile the next chunk is fetched into the second cache, a line at a time: from memory it
 // would come too late.
-#include <string.h>
-
 #include "tile.h"
 
-static long packed_size(long n, long k) { return (n + PANEL - 1) / PANEL * PANEL * k; }
-
-// w[n][k], each column k times scale[k] unless it is null.
-static void pack(const float *w, const float *scale, long n, long k, float *packed, long panel0, long panel1) {
-  for (long p = panel0; p < panel1; p++) {
-    float *out = packed + p * PANEL * k;
-    long columns = n - p * PANEL < PANEL ? n - p * PANEL : PANEL;
-    if (columns < PANEL) memset(out, 0, sizeof(float) * (size_t)(PANEL * k));
-    for (long k0 = 0; k0 < k; k0 += 16)
-      for (long c = 0; c < columns; c++)
-        for (long i = k0; i < k && i < k0 + 16; i++)
-          out[i * PANEL + c] = w[(p * PANEL + c) * k + i] * (scale ? scale[i] : 1);
-  }
-}
+#include "pack.h"
 
 // chunk = b with each step k times scale[k].
 static void scale_chunk(const float *b, const float *scale, long K, float *chunk) {

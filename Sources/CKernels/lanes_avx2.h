@@ -37,3 +37,11 @@ static inline V scaled(V v, V exponent) {
 static inline V whole(const float *p) { return _mm256_loadu_ps(p); }
 static inline void put(float *p, V v) { _mm256_storeu_ps(p, v); }
 static inline V over(V a, V b) { return a / b; }
+// Four neighbouring numbers of each of the rows 0 and 4.
+static inline V quads(const float *p, long stride) {
+  return _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p)), _mm_loadu_ps(p + 4 * stride), 1);
+}
+static inline V low(V a, V b) { return _mm256_unpacklo_ps(a, b); }
+static inline V high(V a, V b) { return _mm256_unpackhi_ps(a, b); }
+static inline V low_pairs(V a, V b) { return (V)_mm256_unpacklo_pd((__m256d)a, (__m256d)b); }
+static inline V high_pairs(V a, V b) { return (V)_mm256_unpackhi_pd((__m256d)a, (__m256d)b); }

@@ -29,3 +29,14 @@ static inline V over(V a, V b) {
   V r = _mm512_rcp14_ps(b);
   return a * (r * (splat(2) - b * r));
 }
+// Four neighbouring numbers of each of the rows 0, 4, 8 and 12.
+static inline V quads(const float *p, long stride) {
+  V v = _mm512_castps128_ps512(_mm_loadu_ps(p));
+  v = _mm512_insertf32x4(v, _mm_loadu_ps(p + 4 * stride), 1);
+  v = _mm512_insertf32x4(v, _mm_loadu_ps(p + 8 * stride), 2);
+  return _mm512_insertf32x4(v, _mm_loadu_ps(p + 12 * stride), 3);
+}
+static inline V low(V a, V b) { return _mm512_unpacklo_ps(a, b); }
+static inline V high(V a, V b) { return _mm512_unpackhi_ps(a, b); }
+static inline V low_pairs(V a, V b) { return (V)_mm512_unpacklo_pd((__m512d)a, (__m512d)b); }
+static inline V high_pairs(V a, V b) { return (V)_mm512_unpackhi_pd((__m512d)a, (__m512d)b); }

@@ -40,3 +40,8 @@ static inline V scaled(V v, V exponent) {
 static inline V whole(const float *p) { return vld1q_f32(p); }
 static inline void put(float *p, V v) { vst1q_f32(p, v); }
 static inline V over(V a, V b) { return vdivq_f32(a, b); }
+static inline V quads(const float *p, long stride) { (void)stride; return vld1q_f32(p); }
+static inline V low(V a, V b) { return vzip1q_f32(a, b); }
+static inline V high(V a, V b) { return vzip2q_f32(a, b); }
+static inline V low_pairs(V a, V b) { return (V)vzip1q_f64((float64x2_t)a, (float64x2_t)b); }
+static inline V high_pairs(V a, V b) { return (V)vzip2q_f64((float64x2_t)a, (float64x2_t)b); }
