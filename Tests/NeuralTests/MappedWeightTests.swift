@@ -57,13 +57,13 @@ struct MappedWeightTests {
     try withFile { file, path in
       var early = WeightReader(file)
       var late = WeightReader(file)
-      #expect(throws: WeightError.malformed(file: path, reason: "it became shorter while it was read")) {
+      #expect(throws: WeightError.malformed(file: path, reason: "it changed while it was read")) {
         try late.lend("w", [many.count]) { tensor in
           truncate(path, off_t(length))
           return tensor.values.count
         }
       }
-      #expect(throws: WeightError.malformed(file: path, reason: "it became shorter while it was read")) {
+      #expect(throws: WeightError.malformed(file: path, reason: "it changed while it was read")) {
         try early.take("w", [many.count])
       }
       #expect(throws: WeightError.self) { try file.floats("w") }

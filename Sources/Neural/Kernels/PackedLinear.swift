@@ -2,7 +2,7 @@
 
 internal import CKernels
 
-/// y = x·Wᵀ + b with what comes before folded in: a scale and a shift of x by column. Owns its memory.
+/// y = x·Wᵀ + b with what comes before folded in: a scale and a shift of x by column.
 package final class PackedLinear {
   package let inputs: Int
   package let outputs: Int
@@ -10,6 +10,8 @@ package final class PackedLinear {
   let panels: UnsafeMutablePointer<Float>
   /// As many numbers as the panels have columns.
   let bias: UnsafeMutablePointer<Float>
+  /// Whose memory the numbers are; nil for its own.
+  private let owner: SafetensorsFile?
 
   /// - Parameters:
   ///   - weight: [out, in]; not needed afterwards.
@@ -20,9 +22,9 @@ package final class PackedLinear {
     _ threads: Threads = Threads()
   ) {
     (inputs, outputs) = (weight.columns, weight.rows)
-    self.set = set
-    panels = FloatMemory.allocate(hk_packed_size(set.rawValue, outputs, inputs))
-    let columns = hk_packed_size(set.rawValue, outputs, 1)
+    (self.set, owner) = (set, nil)
+    panels = FloatMemory.allocate(Self.numbers(outputs, inputs, set))
+    let columns = Self.numbers(outputs, 1, set)
     self.bias = FloatMemory.allocate(columns)
     self.bias.initialize(repeating: 0, count: columns)
     Tensor(self.bias, [1, outputs]).copy(from: bias)
@@ -36,21 +38,46 @@ package final class PackedLinear {
     }
   }
 
-  /// The layer `name` of a source: its weight is packed where it lies, not copied first.
+  /// One that was packed before, in the memory of `owner`.
+  init(
+    inputs: Int, outputs: Int, set: KernelSet, panels: UnsafeMutablePointer<Float>,
+    bias: UnsafeMutablePointer<Float>, owner: SafetensorsFile
+  ) {
+    (self.inputs, self.outputs, self.set) = (inputs, outputs, set)
+    (self.panels, self.bias, self.owner) = (panels, bias, owner)
+  }
+
+  /// The layer `name` of a source: its weight is packed where it lies, not copied first, unless it was packed before.
   static func read(
     _ w: inout some WeightSource & ~Copyable, _ name: String, from inputs: Int, to outputs: Int,
     pointwise: Bool, scale: Tensor? = nil, shift: Tensor? = nil
   ) throws(WeightError) -> PackedLinear {
-    let bias = try w.take("\(name).bias", [outputs])
     let shape = Linear.weightShape(from: inputs, to: outputs, pointwise: pointwise)
-    return try w.lend("\(name).weight", shape) {
-      PackedLinear($0.reshaped([outputs, inputs]), bias: bias, scale: scale, shift: shift)
+    return try w.packed(name, shape) { w throws(WeightError) in
+      let bias = try w.take("\(name).bias", [outputs])
+      return try w.lend("\(name).weight", shape) {
+        PackedLinear($0.reshaped([outputs, inputs]), bias: bias, scale: scale, shift: shift)
+      }
     }
   }
 
   deinit {
+    guard owner == nil else { return }
     panels.deallocate()
     bias.deallocate()
+  }
+
+  /// The packed weights, and the bias, as they lie in memory.
+  var panelBytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: panels, count: 4 * Self.numbers(outputs, inputs, set))
+  }
+  var biasBytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: bias, count: 4 * Self.numbers(outputs, 1, set))
+  }
+
+  /// How many numbers a weight [out, in] is packed into; with one input, the bias.
+  static func numbers(_ outputs: Int, _ inputs: Int, _ set: KernelSet = .best) -> Int {
+    hk_packed_size(set.rawValue, outputs, inputs)
   }
 
   /// Multiply-adds of a product with so many rows.

@@ -26,11 +26,13 @@ package struct Loaded<Model> {
 }
 
 /// Builds a model from a file, strictly: it is returned only if the names and shapes agree in both directions.
+/// - Parameter panels: where its products may be found packed.
 /// - Throws: `WeightError`.
 package func load<Model>(
-  _ file: SafetensorsFile, _ build: (inout WeightReader) throws(WeightError) -> Model
+  _ file: SafetensorsFile, panels: PanelFile? = nil,
+  _ build: (inout WeightReader) throws(WeightError) -> Model
 ) throws(WeightError) -> Loaded<Model> {
-  var reader = WeightReader(file)
+  var reader = WeightReader(file, panels: panels)
   let model = try build(&reader)
   return Loaded(model: model, storage: try reader.finish())
 }

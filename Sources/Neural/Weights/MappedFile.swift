@@ -4,11 +4,13 @@ internal import CMapped
 internal import Glibc
 
 /// A private, read-only mapping that is closed once, when its last owner goes. A write through it traps. What a file that
-/// was shortened meanwhile no longer has reads as zeros: after reading, ask `isCut`.
+/// was shortened meanwhile no longer has reads as zeros: after reading, ask `isChanged`.
 package final class MappedFile {
   package let path: String
   package let bytes: UnsafeRawBufferPointer
   private let descriptor: Int32
+  /// When the file was last written before it was mapped.
+  private let written: timespec
 
   /// - Throws: `WeightError.unreadable` when the path is not a regular, readable file.
   package init(path: String) throws(WeightError) {
@@ -16,7 +18,7 @@ package final class MappedFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(file: path, reason: systemReason()) }
     do throws(WeightError) {
-      bytes = try Self.map(descriptor, path)
+      (bytes, written) = try Self.map(descriptor, path)
     } catch {
       close(descriptor)
       throw error
@@ -25,24 +27,27 @@ package final class MappedFile {
     self.path = path
   }
 
-  private static func map(_ descriptor: Int32, _ path: String) throws(WeightError) -> UnsafeRawBufferPointer {
+  private static func map(
+    _ descriptor: Int32, _ path: String
+  ) throws(WeightError) -> (UnsafeRawBufferPointer, written: timespec) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .unreadable(file: path, reason: systemReason()) }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .unreadable(file: path, reason: "it is not a regular file")
     }
     let length = Int(status.st_size)
-    guard length > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    guard length > 0 else { return (UnsafeRawBufferPointer(start: nil, count: 0), status.st_mtim) }
     guard let address = mapped_open(descriptor, length) else {
       throw .unreadable(file: path, reason: systemReason())
     }
-    return UnsafeRawBufferPointer(start: address, count: length)
+    return (UnsafeRawBufferPointer(start: address, count: length), status.st_mtim)
   }
 
-  /// Whether the file became shorter since it was mapped: what was read of it may be zeros.
-  var isCut: Bool {
+  /// Whether the file was written or became shorter since it was mapped: what was read of it may be anything, or zeros.
+  var isChanged: Bool {
     var status = stat()
-    return fstat(descriptor, &status) != 0 || Int(status.st_size) < bytes.count
+    return fstat(descriptor, &status) != 0 || Int(status.st_size) != bytes.count
+      || status.st_mtim.tv_sec != written.tv_sec || status.st_mtim.tv_nsec != written.tv_nsec
       || bytes.baseAddress.map { mapped_is_cut($0) != 0 } ?? false
   }
 

@@ -2,7 +2,7 @@
 
 extension SafetensorsFile {
   /// The elements as float32: F32, F16 and BF16 exactly, F64 rounded.
-  /// - Throws: `WeightError.missing`, `.dtype`, `.malformed` when the file was shortened since it was opened.
+  /// - Throws: `WeightError.missing`, `.dtype`, `.malformed` when the file was changed since it was opened.
   package func floats(_ name: String) throws(WeightError) -> [Float] {
     let entry = try required(name)
     if entry.type == .float64 { return try doubles(name).map(Float.init) }
@@ -15,7 +15,7 @@ extension SafetensorsFile {
   }
 
   /// The elements of an F64 entry, or any that `floats` reads exactly.
-  /// - Throws: `WeightError.missing`, `.dtype`, `.malformed` when the file was shortened since it was opened.
+  /// - Throws: `WeightError.missing`, `.dtype`, `.malformed` when the file was changed since it was opened.
   package func doubles(_ name: String) throws(WeightError) -> [Double] {
     let entry = try required(name)
     guard entry.type == .float64 else { return try floats(name).map(Double.init) }
@@ -28,7 +28,7 @@ extension SafetensorsFile {
   }
 
   /// The elements of a U8, I64 or U16 entry.
-  /// - Throws: `WeightError.missing`, `.dtype`, `.malformed` when the file was shortened since it was opened.
+  /// - Throws: `WeightError.missing`, `.dtype`, `.malformed` when the file was changed since it was opened.
   package func integers(_ name: String) throws(WeightError) -> [Int] {
     let entry = try required(name)
     let source = bytes(of: entry)
@@ -50,7 +50,7 @@ extension SafetensorsFile {
 
   /// What was read, if the file still has all of it.
   private func whole<Values>(_ values: Values) throws(WeightError) -> Values {
-    try requireWhole()
+    try requireUnchanged()
     return values
   }
 

@@ -8,7 +8,8 @@ package final class SafetensorsFile {
   package let entries: [SafetensorsEntry]
   package let metadata: [String: String]
   private let mapping: MappedFile
-  private let data: UnsafeRawBufferPointer
+  /// Everything behind the header.
+  package let data: UnsafeRawBufferPointer
   private let places: [String: Int]
 
   /// The largest header that is accepted, in bytes: the bound of the format's reference implementation.
@@ -66,9 +67,9 @@ package final class SafetensorsFile {
     return UnsafeMutablePointer(mutating: base.assumingMemoryBound(to: Float.self))
   }
 
-  /// - Throws: `WeightError.malformed` when the file was shortened since it was opened.
-  func requireWhole() throws(WeightError) {
-    if mapping.isCut { throw .malformed(file: path, reason: "it became shorter while it was read") }
+  /// - Throws: `WeightError.malformed` when the file was written or shortened since it was opened.
+  func requireUnchanged() throws(WeightError) {
+    if mapping.isChanged { throw .malformed(file: path, reason: "it changed while it was read") }
   }
 
   /// Says that an entry's bytes are not needed soon.

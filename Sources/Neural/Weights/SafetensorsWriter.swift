@@ -64,24 +64,10 @@ package struct SafetensorsWriter {
   /// The file's bytes. Larger elements come first, so that all are aligned to their size.
   package func encoded() -> [UInt8] {
     let ordered = ElementType.allCases.reversed().flatMap { type in entries.filter { $0.type == type } }
-    var members: [String] = []
-    if !metadata.isEmpty {
-      let pairs = metadata.sorted { $0.key < $1.key }.map { "\(json($0.key)):\(json($0.value))" }
-      members.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
-    }
-    var offset = 0
-    for entry in ordered {
-      let shape = entry.shape.map(String.init).joined(separator: ",")
-      let range = "[\(offset),\(offset + entry.bytes.count)]"
-      members.append(
-        "\(json(entry.name)):{\"dtype\":\"\(entry.type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":\(range)}"
-      )
-      offset += entry.bytes.count
-    }
-    var header = Array("{\(members.joined(separator: ","))}".utf8)
-    while header.count % 8 != 0 { header.append(0x20) }
-    var bytes = withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init)
-    bytes.reserveCapacity(8 + header.count + offset)
+    let header = SafetensorsHeader.encoded(
+      ordered.map { ($0.name, $0.type, $0.shape, $0.bytes.count) }, metadata: metadata)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(header.count + ordered.reduce(0) { $0 + $1.bytes.count })
     bytes += header
     for entry in ordered { bytes += entry.bytes }
     return bytes
@@ -100,14 +86,7 @@ package func writeAtomically(_ bytes: [UInt8], to path: String) throws(WeightErr
   let draft = "\(path).\(getpid()).part"
   let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
   guard descriptor >= 0 else { throw .unwritable(file: path, reason: systemReason()) }
-  var complaint: String?
-  bytes.withUnsafeBytes { buffer in
-    var done = 0
-    while done < buffer.count, complaint == nil {
-      let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-      if count > 0 { done += count } else if errno != EINTR { complaint = systemReason() }
-    }
-  }
+  var complaint = bytes.withUnsafeBytes { writeAll([$0], to: descriptor) }
   if complaint == nil, fsync(descriptor) != 0 { complaint = systemReason() }
   if close(descriptor) != 0, complaint == nil { complaint = systemReason() }
   if complaint == nil, rename(draft, path) != 0 { complaint = systemReason() }
@@ -118,6 +97,18 @@ package func writeAtomically(_ bytes: [UInt8], to path: String) throws(WeightErr
   syncFolder(of: path)
 }
 
+/// Writes runs of bytes one after the other; returns the system's complaint, if it has one.
+func writeAll(_ pieces: [UnsafeRawBufferPointer], to descriptor: Int32) -> String? {
+  for piece in pieces {
+    var done = 0
+    while done < piece.count {
+      let count = Glibc.write(descriptor, piece.baseAddress.map { $0 + done }, piece.count - done)
+      if count > 0 { done += count } else if errno != EINTR { return systemReason() }
+    }
+  }
+  return nil
+}
+
 /// Makes a rename durable.
 private func syncFolder(of path: String) {
   let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
@@ -125,20 +116,4 @@ private func syncFolder(of path: String) {
   guard descriptor >= 0 else { return }
   fsync(descriptor)
   close(descriptor)
-}
-
-/// A JSON string literal.
-private func json(_ text: String) -> String {
-  var literal = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": literal += "\\\""
-    case "\\": literal += "\\\\"
-    case "\u{0}"..."\u{1F}":
-      let digits = String(scalar.value, radix: 16)
-      literal += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: literal.unicodeScalars.append(scalar)
-    }
-  }
-  return literal + "\""
 }

@@ -8,6 +8,7 @@
 /// - *Prefix rule*: a wrapper's prefix (`module.`, `model.`, `_orig_mod.`, `ema_model.`) that all names share is dropped.
 package struct WeightReader: WeightSource, ~Copyable {
   private let file: SafetensorsFile
+  private let panels: PanelFile?
   private let storage: WeightStorage
   private let prefix: String
   private var remaining: Set<String>
@@ -15,8 +16,9 @@ package struct WeightReader: WeightSource, ~Copyable {
 
   private static let wrappers = ["module.", "model.", "_orig_mod.", "ema_model."]
 
-  package init(_ file: SafetensorsFile) {
-    self.file = file
+  /// - Parameter panels: where products may be found packed; those that are not are noted there.
+  package init(_ file: SafetensorsFile, panels: PanelFile? = nil) {
+    (self.file, self.panels) = (file, panels)
     storage = WeightStorage()
     let names = file.entries.map(\.name)
     prefix = Self.sharedPrefix(names)
@@ -35,7 +37,7 @@ package struct WeightReader: WeightSource, ~Copyable {
   }
 
   /// The tensor `name` as float32. A missing or misshapen one is noted for `finish()`, and zeros stand in.
-  /// - Throws: `WeightError.dtype`, `.notFinite`, or `.malformed` when the file was shortened meanwhile.
+  /// - Throws: `WeightError.dtype`, `.notFinite`, or `.malformed` when the file was changed meanwhile.
   package mutating func take(_ name: String, _ shape: [Int]) throws(WeightError) -> Tensor {
     let tensor = Tensor(storage.zeros(shape.reduce(1, *)), shape)
     guard let entry = try claim(name, shape) else { return tensor }
@@ -44,7 +46,7 @@ package struct WeightReader: WeightSource, ~Copyable {
     return tensor
   }
 
-  /// - Throws: as `take`, after `use` if the file was shortened during it.
+  /// - Throws: as `take`, after `use` if the file was changed during it.
   package mutating func lend<Result>(
     _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
   ) throws(WeightError) -> Result {
@@ -54,7 +56,7 @@ package struct WeightReader: WeightSource, ~Copyable {
       let tensor = Tensor(inPlace, shape)
       try require(tensor, name)
       let result = use(tensor)
-      try file.requireWhole()
+      try file.requireUnchanged()
       return result
     }
     let copy = OwnedTensor(shape)
@@ -63,9 +65,23 @@ package struct WeightReader: WeightSource, ~Copyable {
     return use(copy.tensor)
   }
 
+  /// A product that was packed before takes its weight and bias off the list of unread ones; their shapes are checked, their
+  /// numbers were when they were packed.
+  package mutating func packed(
+    _ name: String, _ shape: [Int], _ pack: (inout Self) throws(WeightError) -> PackedLinear
+  ) throws(WeightError) -> PackedLinear {
+    if let found = panels?.linear(name, from: shape.dropFirst().reduce(1, *), to: shape[0]) {
+      _ = try (claim("\(name).weight", shape), claim("\(name).bias", [shape[0]]))
+      return found
+    }
+    let linear = try pack(&self)
+    panels?.keep(name, linear)
+    return linear
+  }
+
   private func require(_ tensor: Tensor, _ name: String) throws(WeightError) {
     let isFinite = tensor.isFinite
-    try file.requireWhole()
+    try file.requireUnchanged()
     guard isFinite else { throw .notFinite(name: name) }
   }
 

@@ -12,6 +12,10 @@ package protocol WeightSource: ~Copyable {
   mutating func lend<Result>(
     _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
   ) throws(WeightError) -> Result
+  /// The product of the layer `name`, whose weight has that shape: as it was packed before, or as `pack` makes it.
+  mutating func packed(
+    _ name: String, _ shape: [Int], _ pack: (inout Self) throws(WeightError) -> PackedLinear
+  ) throws(WeightError) -> PackedLinear
 }
 
 extension WeightSource where Self: ~Copyable {
@@ -19,5 +23,11 @@ extension WeightSource where Self: ~Copyable {
     _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
   ) throws(WeightError) -> Result {
     use(try take(name, shape))
+  }
+
+  package mutating func packed(
+    _ name: String, _ shape: [Int], _ pack: (inout Self) throws(WeightError) -> PackedLinear
+  ) throws(WeightError) -> PackedLinear {
+    try pack(&self)
   }
 }

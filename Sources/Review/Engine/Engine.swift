@@ -35,6 +35,7 @@ package actor Engine {
   private let threads: Threads
   private let workspaces: [Workspace]
   private let members: [Member]
+  private let panels: PanelFolder?
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -43,17 +44,19 @@ package actor Engine {
   ///   - plan: how members are asked and joined; by default as the pack says.
   ///   - without: members to leave out, by name.
   ///   - threads: how many threads a pass may use; by default one for each processor.
+  ///   - panels: where packed weights may be found, and can be kept.
   /// - Throws: as `Roster`, and `ReviewError.gatingNeedsNormal`.
   package init(
-    _ pack: Pack, plan: InferencePlan? = nil, without: Set<String> = [], threads: Int? = nil
+    _ pack: Pack, plan: InferencePlan? = nil, without: Set<String> = [], threads: Int? = nil,
+    panels: PanelFolder? = nil
   ) throws(ReviewError) {
-    self.pack = pack
+    (self.pack, self.panels) = (pack, panels)
     self.plan = plan ?? pack.manifest.plan
     guard self.plan.gating == nil || pack.manifest.labels.contains(NormalGating.label) else {
       throw .gatingNeedsNormal
     }
     self.threads = threads.map { Threads($0) } ?? Threads()
-    let roster = try Roster(pack, without: without, self.threads)
+    let roster = try Self.roster(pack, without, panels, self.threads)
     members = roster.members
     self.roster = roster.facts
     calibration = pack.manifest.calibrationStatus(
@@ -61,8 +64,23 @@ package actor Engine {
     workspaces = (0..<self.threads.count).map { _ in Workspace() }
   }
 
+  /// A wrong file is worse news than a member that cannot be loaded from it.
+  private static func roster(
+    _ pack: Pack, _ without: Set<String>, _ panels: PanelFolder?, _ threads: Threads
+  ) throws(ReviewError) -> Roster {
+    do throws(ReviewError) {
+      return try Roster(pack, without: without, panels, threads)
+    } catch {
+      try pack.confirm()
+      throw error
+    }
+  }
+
   /// One sentence for each member that does not speak.
   package nonisolated var warnings: [String] { Provenance(members: roster).warnings }
+
+  /// Keeps what was packed of large members, for the next time. Readings wait meanwhile.
+  package func keepPanels() { panels?.keep(members.compactMap(\.panels)) }
 
   /// The film as this pack's members see it.
   package nonisolated func prepare(_ film: Film) -> PreparedFilm {
@@ -74,7 +92,7 @@ package actor Engine {
   ///   - dropout: how many passes with dropout to add where a head has it; for `FindingUncertainty` alone.
   ///   - partial: told of the reading as it stands after the first member's first view and after each further step, on the
   ///     engine's thread; its provenance says how much is still to come.
-  /// - Throws: `ReviewError.notFinite`, or `CancellationError` within a block's time.
+  /// - Throws: `ReviewError.notFinite`, `CancellationError` within a block's time, and what `Pack.confirm` throws.
   package func read(
     _ film: Film, study: StudyID, gradCAM: GradCAMRequest = .none, dropout: Int = 0,
     partial: (@Sendable (Reading) -> Void)? = nil
@@ -157,6 +175,7 @@ package actor Engine {
       var wanted: [Int] = []
       if index == 0, case .labels(let labels) = gradCAM { wanted = labels }
       let output = try member.read(input, gradCAM: wanted, workspaces[0], threads)
+      try pack.confirm()
       readings.append(MemberReading(name: member.facts.name, weight: member.facts.weight, output))
       step(readings, index * (1 + others.count) + 1, inAll)
       if !others.isEmpty {

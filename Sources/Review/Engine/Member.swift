@@ -8,15 +8,19 @@ internal import Trust
 struct Member {
   let facts: PackManifest.Member
   private let loaded: Loaded<any FindingNetwork>
+  /// Where its packed weights lie, or can be kept.
+  let panels: PanelFile?
 
   /// Maps the weights and checks every name, shape and value.
   /// - Throws: `ReviewError.weights`.
-  init(_ facts: PackManifest.Member, of pack: Pack) throws(ReviewError) {
+  init(_ facts: PackManifest.Member, of pack: Pack, _ folder: PanelFolder? = nil) throws(ReviewError) {
     self.facts = facts
     let labels = pack.manifest.labels.count
     do throws(WeightError) {
       let file = try SafetensorsFile(path: pack.weights(of: facts))
-      loaded = try load(file) { weights throws(WeightError) in
+      let panels = folder?.file(for: facts, bytes: file.data.count)
+      self.panels = panels
+      loaded = try load(file, panels: panels) { weights throws(WeightError) in
         try ModelRegistry.make(facts.architecture, labels: labels, &weights)
       }
     } catch {
@@ -25,7 +29,8 @@ struct Member {
   }
 
   /// What the network says of the film as it is.
-  /// - Throws: `ReviewError.notFinite` when a logit is NaN or infinite: such a film counts as not analysed.
+  /// - Throws: `ReviewError.notFinite` when a logit is NaN or infinite: such a film counts as not analysed. `.weights` when the
+  ///   file that its packed weights are mapped from was written meanwhile.
   ///   `CancellationError` when the task is cancelled meanwhile.
   func read(
     _ input: ModelInput, gradCAM: [Int], _ workspace: Workspace, _ threads: Threads
@@ -33,7 +38,7 @@ struct Member {
     let output = try workspace.scope {
       try loaded.model.read(picture(input, workspace), gradCAM: gradCAM, workspace, threads)
     }
-    try checkFinite(output.logits)
+    try check(output.logits)
     return output
   }
 
@@ -60,7 +65,7 @@ struct Member {
     for index in together..<views.count {
       logits[index] = try self.logits(input, views[index], brightness, workspaces[0], threads)
     }
-    for values in logits { try checkFinite(values) }
+    for values in logits { try check(values) }
     return logits
   }
 
@@ -76,7 +81,7 @@ struct Member {
   func sampled(_ output: NetworkOutput, passes: Int, _ workspace: Workspace) throws(ReviewError) -> [[Float]]?
   {
     let logits = loaded.model.sampled(output, passes: passes, seed: Self.dropoutSeed, workspace)
-    for values in logits ?? [] { try checkFinite(values) }
+    for values in logits ?? [] { try check(values) }
     return logits
   }
 
@@ -110,7 +115,13 @@ struct Member {
     return tensor
   }
 
-  private func checkFinite(_ logits: [Float]) throws(ReviewError) {
+  /// Whether logits may be believed: numbers, out of weights that nobody wrote over meanwhile.
+  private func check(_ logits: [Float]) throws(ReviewError) {
     guard logits.allSatisfy(\.isFinite) else { throw .notFinite(member: facts.name) }
+    do throws(WeightError) {
+      try panels?.requireUnchanged()
+    } catch {
+      throw .weights(member: facts.name, error)
+    }
   }
 }

@@ -1,9 +1,9 @@
-/// A model pack on disk whose every file has been checked against its pinned hash.
+/// A model pack on disk whose every file is checked against its pinned hash.
 
 internal import Foundation
 package import Trust
 
-/// A verified pack: its manifest, its folder, and the hash that names exactly these weights, calibration and thresholds.
+/// A pack: its manifest, its folder, and the hash that names exactly these weights, calibration and thresholds.
 package struct Pack: Equatable, Sendable {
   static let manifestName = "pack.toml"
   private static let manifestLimit = 1 << 20
@@ -19,21 +19,21 @@ package struct Pack: Equatable, Sendable {
   package let trust: FittedTrust?
   /// What was measured; `nil` where nobody did.
   package let measures: PackMeasures?
+  private let hashes: PinnedHashes
 
   /// Opens the pack in `folder` and hashes each of its files.
   /// - Parameter refitting: whether what was fitted before is about to be replaced, so that it may be of an older form.
   /// - Throws: `ReviewError.packMissing`, those of reading the manifest, `.packMismatch` naming the first file whose
   ///   hash is not the pinned one, `.file`.
   package init(_ folder: String, refitting: Bool = false) throws(ReviewError) {
-    self = try Self.open(folder, refitting: refitting) { pack throws(ReviewError) in pack }
+    self = try Self.opening(folder, refitting: refitting)
+    try confirm()
   }
 
-  /// Opens the pack and does `work` with it, such as loading its members, while its files are still being hashed. What
-  /// `work` made is given out only if every file is the one that was pinned.
-  /// - Throws: as `init`, and what `work` throws where all files are the right ones.
-  package static func open<Made>(
-    _ folder: String, refitting: Bool = false, _ work: (Pack) throws(ReviewError) -> Made
-  ) throws(ReviewError) -> Made {
+  /// Opens the pack while its files are still being hashed: what follows from them may be told once `confirm` has returned.
+  /// An `Engine` asks by itself, before its first finding.
+  /// - Throws: as `init`.
+  package static func opening(_ folder: String, refitting: Bool = false) throws(ReviewError) -> Pack {
     let path = folder + "/" + Self.manifestName
     guard access(path, F_OK) == 0 else { throw .packMissing(folder: folder) }
     let bytes = try OpenFile(reading: path).readAll(limit: Self.manifestLimit)
@@ -42,17 +42,28 @@ package struct Pack: Equatable, Sendable {
     }
     let manifest = try PackManifest(toml: text)
     let hashes = PinnedHashes(of: manifest.files, in: folder)
-    let made = Result { () throws(ReviewError) in
-      try work(Pack(unchecked: manifest, bytes, folder, refitting: refitting))
+    do throws(ReviewError) {
+      return try Pack(unchecked: manifest, bytes, folder, hashes, refitting: refitting)
+    } catch {
+      try hashes.finish()
+      throw error
     }
-    try hashes.finish()
-    return try made.get()
+  }
+
+  /// Waits until every file is hashed.
+  /// - Throws: `ReviewError.packMismatch` naming the first file whose hash is not the pinned one, `.file`.
+  package func confirm() throws(ReviewError) { try hashes.finish() }
+
+  /// The hash names everything else.
+  package static func == (one: Pack, other: Pack) -> Bool {
+    (one.folder, one.sha256) == (other.folder, other.sha256)
   }
 
   private init(
-    unchecked manifest: PackManifest, _ bytes: [UInt8], _ folder: String, refitting: Bool
+    unchecked manifest: PackManifest, _ bytes: [UInt8], _ folder: String, _ hashes: PinnedHashes,
+    refitting: Bool
   ) throws(ReviewError) {
-    (self.manifest, self.folder) = (manifest, folder)
+    (self.manifest, self.folder, self.hashes) = (manifest, folder, hashes)
     sha256 = Self.hash(manifest: bytes, manifest.files)
     let cardBytes = try OpenFile(reading: folder + "/" + manifest.card.name).readAll(limit: Self.cardLimit)
     card = String(decoding: cardBytes, as: UTF8.self)

@@ -38,7 +38,7 @@ struct BenchLatency: AsyncParsableCommand {
     }
     let clock = ContinuousClock()
     let begin = clock.now
-    let engine = try Pack.open(folder) { pack throws(ReviewError) in try Engine(pack, threads: threads) }
+    let engine = try Engine(Pack.opening(folder), threads: threads, panels: Places.panels)
     let loaded = clock.now
     let bytes = try ImageFile.read(path)
     let study = StudyID(sha256: SHA256.hash(bytes))
@@ -52,6 +52,7 @@ struct BenchLatency: AsyncParsableCommand {
       _ = try await engine.read(Film.open(bytes: ImageFile.read(path)), study: study)
       next.append((clock.now - start) / .milliseconds(1))
     }
+    await engine.keepPanels()
     next.sort()
     let stop = try await slowestStop(engine, opened, study, reading: next[next.count / 2])
     let steps = [

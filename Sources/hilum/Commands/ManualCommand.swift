@@ -104,6 +104,8 @@ struct ManualPage {
         ]
       } + [
         ".SH ENVIRONMENT", ".TP", "\\fBHILUM_PACK\\fR", "The model pack, where none is named.",
+        ".TP", "\\fBHILUM_PANELS\\fR",
+        "The folder for packed weights of large networks (default: $XDG_CACHE_HOME/hilum/panels), or none.",
         ".TP", "\\fBNO_COLOR\\fR", "Text without colour.", ".TP", "\\fBCOLORTERM\\fR",
         "\\fItruecolor\\fR promises 24-bit colour.", ".SH EXIT STATUS",
         "0 all done, 1 an error, 2 wrong usage, 3 some inputs refused, 128+n ended by signal n.", ".SH NOTES",

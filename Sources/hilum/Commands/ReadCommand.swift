@@ -62,7 +62,7 @@ struct ReadCommand: AsyncParsableCommand {
     // The decoder starts while the networks are loaded.
     let decoder = DecodePool(workers: 1)
     let warming = Task.detached { decoder.warmUp() }
-    let engine = try Pack.open(folder) { pack throws(ReviewError) in try plan.engine(pack, threads: threads) }
+    let engine = try plan.engine(Pack.opening(folder), threads: threads)
     await warming.value
     let log = try log.writer("read")
     var run = ReadRun(
@@ -75,6 +75,7 @@ struct ReadCommand: AsyncParsableCommand {
       print(format == .json ? try run.report.json() : run.report.csv, terminator: format == .json ? "\n" : "")
     }
     if let maps { try Self.write(run.report, to: maps) }
+    await engine.keepPanels()
     return run.report.refused.isEmpty
   }
 

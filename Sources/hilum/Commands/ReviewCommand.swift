@@ -100,11 +100,10 @@ struct ReviewCommand: AsyncParsableCommand {
           : "no pack was found to read the films with. Give --pack DIR, or run it in a terminal.")
       throw ExitCode.failure
     }
-    let engine = try Pack.open(packFolder) { pack throws(ReviewError) in
-      try Engine(pack, threads: options.threads)
-    }
+    let engine = try Engine(Pack.opening(packFolder), threads: options.threads, panels: Places.panels)
     var run = ReadRun(engine, audit: try log.writer("review"))
     try await run.printTable(paths)
+    await engine.keepPanels()
     guard run.report.refused.isEmpty else { throw ExitCode(3) }
   }
 

@@ -90,9 +90,9 @@ struct ScoreFilms: AsyncParsableCommand {
       let list = try ScoreList(table: list, column: imageCol, folder: images)
       let given = shard.flatMap { Shard($0) }
       let inherited = given == nil ? Shard.ofThisProcess(ProcessInfo.processInfo.environment) : nil
-      let engine = try Pack.open(folder) { pack throws(ReviewError) in
-        try plan.engine(pack, over: defaults(pack), threads: threads)
-      }
+      let pack = try Pack.opening(folder)
+      let engine = try plan.engine(pack, over: defaults(pack), threads: threads)
+      try pack.confirm()
       for warning in engine.warnings { Complaint.print("score", warning) }
       let run = ScoreRun(
         engine: engine, list: list, shard: given ?? inherited, blackImages: blackImages,
@@ -100,6 +100,7 @@ struct ScoreFilms: AsyncParsableCommand {
         audit: try log.writer("score"))
       let path = inherited?.path(beside: output) ?? output
       let refused = try await run.run(to: path)
+      await engine.keepPanels()
       // mpirun ends every other part when one ends with anything but 0: merging tells of the refused films instead.
       guard refused == 0 || inherited != nil else { throw ExitCode(3) }
     }

@@ -48,7 +48,8 @@ struct PlanOptions: ParsableArguments {
   /// - Throws: as loading the pack.
   func engine(_ pack: Pack, over base: InferencePlan? = nil, threads: Int?) throws(ReviewError) -> Engine {
     try Engine(
-      pack, plan: plan(over: base ?? pack.manifest.plan), without: Set(without), threads: threads)
+      pack, plan: plan(over: base ?? pack.manifest.plan), without: Set(without), threads: threads,
+      panels: Places.panels)
   }
 }
 

@@ -59,6 +59,8 @@ struct ReadRun {
           Complaint.print("read", "\(file.name) is passed over: \(error)")
           continue
         } catch {
+          // A pack that is not the one that was pinned is no fault of the film.
+          try engine.pack.confirm()
           refuse(file.path, Complaint.sentence(error), refused)
           continue
         }

@@ -27,7 +27,7 @@ struct Reader: Sendable {
   /// the closed form costs little beside the forward pass. A reading that cannot be recorded is not shown.
   init(_ pack: Pack, threads: Int?, audit: AuditWriter? = nil) {
     do throws(ReviewError) {
-      let engine = try Engine(pack, threads: threads)
+      let engine = try Engine(pack, threads: threads, panels: Places.panels)
       let everyLabel = GradCAMRequest.labels(Array(pack.manifest.labels.indices))
       let facts = PackFacts(
         name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution, card: pack.card,
@@ -41,6 +41,7 @@ struct Reader: Sendable {
         }
         let timed = try await engine.read(film, study: quality.study, gradCAM: everyLabel, partial: partial)
         try audit?.write(timed, AuditSubject(film), pack, overruled: quality.rejections)
+        Task(priority: .background) { await engine.keepPanels() }
         return timed.reading
       }
     } catch {

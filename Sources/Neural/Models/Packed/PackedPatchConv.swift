@@ -12,11 +12,19 @@ struct PackedPatchConv {
     _ w: inout some WeightSource & ~Copyable, _ name: String, from channels: Int, to outputs: Int, side: Int,
     norm: LayerNorm? = nil
   ) throws(WeightError) {
-    let (area, inputs) = (side * side, channels * side * side)
-    let weight = OwnedTensor([outputs, inputs])
-    let (scale, shift) = (OwnedTensor([inputs]), OwnedTensor([inputs]))
-    try w.lend("\(name).weight", [outputs, channels, side, side]) {
-      Self.turn($0.reshaped([outputs, inputs]), area: area, into: weight.tensor)
+    let shape = [outputs, channels, side, side]
+    linear = try w.packed(name, shape) { w throws(WeightError) in try Self.pack(&w, name, shape, norm) }
+    (self.side, normalises) = (side, norm != nil)
+  }
+
+  private static func pack(
+    _ w: inout some WeightSource & ~Copyable, _ name: String, _ shape: [Int], _ norm: LayerNorm?
+  ) throws(WeightError) -> PackedLinear {
+    let (outputs, channels, area) = (shape[0], shape[1], shape[2] * shape[3])
+    let weight = OwnedTensor([outputs, channels * area])
+    let (scale, shift) = (OwnedTensor([channels * area]), OwnedTensor([channels * area]))
+    try w.lend("\(name).weight", shape) {
+      turn($0.reshaped(weight.tensor.shape), area: area, into: weight.tensor)
     }
     for tap in 0..<area {
       for channel in 0..<channels {
@@ -25,8 +33,7 @@ struct PackedPatchConv {
       }
     }
     let bias = try w.take("\(name).bias", [outputs])
-    linear = PackedLinear(weight.tensor, bias: bias, scale: scale.tensor, shift: shift.tensor)
-    (self.side, normalises) = (side, norm != nil)
+    return PackedLinear(weight.tensor, bias: bias, scale: scale.tensor, shift: shift.tensor)
   }
 
   /// A weight [O, C·area] as [O, area·C].
