@@ -11,12 +11,19 @@
 #include "pack.h"
 
 // chunk = b with each step k times scale[k].
-static void scale_chunk(const float *b, const float *scale, long K, float *chunk) {
+static inline __attribute__((always_inline)) void scale_steps(const enum form form, const void *b, const float *scale,
+                                                              long K, float *chunk) {
   for (long k = 0; k < K; k++) {
     V s = splat(scale[k]);
 #pragma clang loop unroll(full)
-    for (int p = 0; p < TILE_VECTORS; p++) put(chunk + k * PANEL + p * LANES, whole(b + k * PANEL + p * LANES) * s);
+    for (long i = k * PANEL; i < (k + 1) * PANEL; i += LANES) put(chunk + i, weights(form, b, i) * s);
   }
+}
+
+static void scale_chunk(enum form form, const void *b, const float *scale, long K, float *chunk) {
+  if (form == SCALED_HALF) scale_steps(SCALED_HALF, b, scale, K, chunk);
+  else if (form == SCALED_BFLOAT) scale_steps(SCALED_BFLOAT, b, scale, K, chunk);
+  else scale_steps(SCALED, b, scale, K, chunk);
 }
 
 // Fetches what the next rows of a panel begin with, while the present ones are multiplied: they lie too far apart for the
@@ -32,27 +39,29 @@ static inline void fetch_rows(const struct hk_product *q, long row, long column,
   }
 }
 
-// The rows of one panel, while the chunk at `ahead` is fetched. Scales are put on the weights by the first whole tile, in
-// the shadow of its products.
-static void panel_rows(const struct hk_product *q, long panel, long k0, long K, const float *b, const float *ahead) {
-  const float *ahead_end = ahead + K * PANEL, *scale = q->scale ? q->scale + k0 : 0;
+// The rows of one panel, while the chunk at `ahead` is fetched. Scales are put on the weights, and halves are widened, by the
+// first whole tile, in the shadow of its products.
+static void panel_rows(const struct hk_product *q, long panel, long k0, long K, const void *b, const char *ahead,
+                       const char *ahead_end) {
+  enum form form = q->type == HK_HALF ? SCALED_HALF : q->type == HK_BFLOAT ? SCALED_BFLOAT : q->scale ? SCALED : PLAIN;
   long column = panel * PANEL, columns = q->columns - column < PANEL ? q->columns - column : PANEL;
   int vectors = (int)((columns + LANES - 1) / LANES), is_last = k0 + K == q->inner;
-  if (scale && (q->rows < TILE_ROWS || vectors < TILE_VECTORS)) {
-    scale_chunk(b, scale, K, q->scratch);
+  if (form != PLAIN && (q->rows < TILE_ROWS || vectors < TILE_VECTORS)) {
+    scale_chunk(form, b, q->scale + k0, K, q->scratch);
     b = q->scratch;
-    scale = 0;
+    form = PLAIN;
   }
   for (long r = 0; r < q->rows; r += TILE_ROWS) {
     long n = q->rows - r < TILE_ROWS ? q->rows - r : TILE_ROWS;
     struct tile t = {K, q->a + r * q->a_stride + k0, b, q->c + r * q->c_stride + column, q->a_stride, q->c_stride,
                      q->bias ? q->bias + column : 0, q->base ? q->base + r * q->base_stride + column : 0,
-                     q->base_stride, k0 > 0, ahead, first(columns - (vectors - 1) * LANES), scale, q->scratch};
+                     q->base_stride, k0 > 0, ahead, first(columns - (vectors - 1) * LANES),
+                     q->scale ? q->scale + k0 : 0, q->scratch};
     fetch_rows(q, r + TILE_ROWS, column, vectors, k0);
-    (scale ? scaling_tile : tiles[vectors - 1][n - 1])(&t);
-    if (scale) b = q->scratch;
-    scale = 0;
-    ahead = ahead < ahead_end ? ahead + K / AHEAD * LINE : b;
+    (form == PLAIN ? tiles[vectors - 1][n - 1] : scaling_tiles[form])(&t);
+    if (form != PLAIN) b = q->scratch;
+    form = PLAIN;
+    ahead = ahead < ahead_end ? ahead + K / AHEAD * 4 * LINE : (const char *)b;
     if (is_last && q->activated)
       gelu_tile(t.c, q->activated + r * q->activated_stride + column, q->c_stride, q->activated_stride, n, columns,
                 q->squares ? q->squares + column : 0);
@@ -60,11 +69,13 @@ static void panel_rows(const struct hk_product *q, long panel, long k0, long K, 
 }
 
 static void product(const struct hk_product *q) {
+  long size = q->type == HK_FLOAT ? 4 : 2;
   for (long k0 = 0; k0 < q->inner; k0 += DEPTH) {
     long K = q->inner - k0 < DEPTH ? q->inner - k0 : DEPTH;
     for (long panel = q->panel0; panel < q->panel1; panel++) {
-      const float *b = q->b + panel * PANEL * q->inner + k0 * PANEL;
-      panel_rows(q, panel, k0, K, b, b + PANEL * q->inner);
+      const char *b = (const char *)q->b + (panel * PANEL * q->inner + k0 * PANEL) * size;
+      const char *ahead = b + PANEL * q->inner * size;
+      panel_rows(q, panel, k0, K, b, ahead, ahead + K * PANEL * size);
     }
   }
 }

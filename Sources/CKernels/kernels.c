@@ -17,7 +17,7 @@ static const struct table *const tables[HK_SETS] = {&hk_scalar, 0, 0, 0};
 int hk_has(int set) {
   if (set == HK_SCALAR) return 1;
 #if defined(__x86_64__)
-  if (set == HK_AVX2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (set == HK_AVX2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
   if (set == HK_AVX512)
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
@@ -73,6 +73,9 @@ void hk_column_dots(int set, const float *a, const float *b, float *dots, long r
 
 long hk_panel(int set) { return tables[set]->panel; }
 long hk_packed_size(int set, long n, long k) { return tables[set]->packed_size(n, k); }
+void hk_pack_halves(int set, const uint16_t *w, long n, long k, uint16_t *packed, long panel0, long panel1) {
+  tables[set]->pack_halves(w, n, k, packed, panel0, panel1);
+}
 void hk_pack(int set, const float *w, const float *scale, long n, long k, float *packed, long panel0, long panel1) {
   tables[set]->pack(w, scale, n, k, packed, panel0, panel1);
 }

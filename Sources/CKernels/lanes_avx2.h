@@ -1,5 +1,6 @@
 // Eight numbers at a time: AVX2 with fused multiply-add.
 #pragma once
+#include <stdint.h>
 #include <immintrin.h>
 
 #define LANES 8
@@ -45,3 +46,7 @@ static inline V low(V a, V b) { return _mm256_unpacklo_ps(a, b); }
 static inline V high(V a, V b) { return _mm256_unpackhi_ps(a, b); }
 static inline V low_pairs(V a, V b) { return (V)_mm256_unpacklo_pd((__m256d)a, (__m256d)b); }
 static inline V high_pairs(V a, V b) { return (V)_mm256_unpackhi_pd((__m256d)a, (__m256d)b); }
+static inline V half(const uint16_t *p) { return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)); }
+static inline V bfloat(const uint16_t *p) {
+  return (V)_mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)p)), 16);
+}

@@ -1,5 +1,6 @@
 // Sixteen numbers at a time: AVX-512, whose masks make a channel count that is no multiple of 16 as easy as one that is.
 #pragma once
+#include <stdint.h>
 #include <immintrin.h>
 
 #define LANES 16
@@ -40,3 +41,7 @@ static inline V low(V a, V b) { return _mm512_unpacklo_ps(a, b); }
 static inline V high(V a, V b) { return _mm512_unpackhi_ps(a, b); }
 static inline V low_pairs(V a, V b) { return (V)_mm512_unpacklo_pd((__m512d)a, (__m512d)b); }
 static inline V high_pairs(V a, V b) { return (V)_mm512_unpackhi_pd((__m512d)a, (__m512d)b); }
+static inline V half(const uint16_t *p) { return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
+static inline V bfloat(const uint16_t *p) {
+  return (V)_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)p)), 16);
+}

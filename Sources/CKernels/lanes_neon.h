@@ -1,5 +1,6 @@
 // Four numbers at a time: NEON, which every 64-bit ARM processor has.
 #pragma once
+#include <stdint.h>
 #include <arm_neon.h>
 
 #define LANES 4
@@ -45,3 +46,5 @@ static inline V low(V a, V b) { return vzip1q_f32(a, b); }
 static inline V high(V a, V b) { return vzip2q_f32(a, b); }
 static inline V low_pairs(V a, V b) { return (V)vzip1q_f64((float64x2_t)a, (float64x2_t)b); }
 static inline V high_pairs(V a, V b) { return (V)vzip2q_f64((float64x2_t)a, (float64x2_t)b); }
+static inline V half(const uint16_t *p) { return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(p))); }
+static inline V bfloat(const uint16_t *p) { return vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(p), 16)); }

@@ -41,3 +41,15 @@ static void pack(const float *w, const float *scale, long n, long k, float *pack
       turn_rows(w + (p * PANEL + c) * k, scale, columns - c < LANES ? columns - c : LANES, k, out + c);
   }
 }
+
+// The same for halves or bfloats, as they are.
+static void pack_halves(const uint16_t *w, long n, long k, uint16_t *packed, long panel0, long panel1) {
+  for (long p = panel0; p < panel1; p++) {
+    uint16_t *out = packed + p * PANEL * k;
+    long columns = n - p * PANEL < PANEL ? n - p * PANEL : PANEL;
+    if (columns < PANEL) memset(out, 0, sizeof(uint16_t) * (size_t)(PANEL * k));
+    for (long k0 = 0; k0 < k; k0 += 32)
+      for (long c = 0; c < columns; c++)
+        for (long i = k0; i < k && i < k0 + 32; i++) out[i * PANEL + c] = w[(p * PANEL + c) * k + i];
+  }
+}

@@ -1,10 +1,10 @@
-// The kernels compiled for AVX2 and FMA.
+// The kernels compiled for AVX2, FMA and the conversion of halves, which came with it.
 #include "table.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 #include "lanes_avx2.h"
 
 #include "columns.h"

@@ -19,6 +19,7 @@ struct table {
   void (*column_dots)(const float *, const float *, float *, long, long);
   long (*packed_size)(long, long);
   void (*pack)(const float *, const float *, long, long, float *, long, long);
+  void (*pack_halves)(const uint16_t *, long, long, uint16_t *, long, long);
   void (*product)(const struct hk_product *);
   long panel;
   float (*multiply_add)(long);
@@ -29,4 +30,4 @@ extern const struct table hk_scalar, hk_avx2, hk_avx512, hk_neon;
 
 #define TABLE_ROW                                                                                              \
   {dwconv7, dwconv7_taps, layernorm, layernorm_backward, bias_gelu, gelu_backward, scale_shift, add_row, axpy, \
-   column_sums, column_dots, packed_size, pack, product, PANEL, multiply_add, 24 * LANES}
+   column_sums, column_dots, packed_size, pack, pack_halves, product, PANEL, multiply_add, 24 * LANES}

@@ -6,7 +6,9 @@ enum { DEPTH = 512, AHEAD = 4, LINE = 16 };
 // One tile of C: K steps over some rows, `as` apart, of A, and over a chunk of one panel.
 struct tile {
   long K;
-  const float *a, *b;
+  const float *a;
+  // The chunk: floats, or what `form` says of it.
+  const void *b;
   float *c;
   long as, cs;
   // What the accumulators begin with, each null or not, where they do not resume with what c holds.
@@ -14,7 +16,7 @@ struct tile {
   long bs;
   int resume;
   // From where a line is fetched for every AHEAD steps.
-  const float *ahead;
+  const char *ahead;
   // What of the tile's last vector belongs to C.
   M last;
   // What each step's weights are multiplied by first, and where the products are kept for the tiles that follow; or null.
@@ -22,13 +24,25 @@ struct tile {
   float *scaled;
 };
 
+// How a tile takes its weights: as they are, or scaled, and kept so for the tiles that follow.
+enum form { PLAIN, SCALED, SCALED_HALF, SCALED_BFLOAT };
+
+static inline __attribute__((always_inline)) V weights(const enum form form, const void *b, long i) {
+  switch (form) {
+    case SCALED_HALF: return half((const uint16_t *)b + i);
+    case SCALED_BFLOAT: return bfloat((const uint16_t *)b + i);
+    default: return whole((const float *)b + i);
+  }
+}
+
 // One step of k.
-static inline __attribute__((always_inline)) void step(const int R, const int P, const int scales, const struct tile *t,
-                                                       long k, V acc[TILE_ROWS][TILE_VECTORS]) {
+static inline __attribute__((always_inline)) void step(const int R, const int P, const enum form form,
+                                                       const struct tile *t, long k,
+                                                       V acc[TILE_ROWS][TILE_VECTORS]) {
   V w[TILE_VECTORS];
 #pragma clang loop unroll(full)
-  for (int p = 0; p < P; p++) w[p] = whole(t->b + k * PANEL + p * LANES);
-  if (scales) {
+  for (int p = 0; p < P; p++) w[p] = weights(form, t->b, k * PANEL + p * LANES);
+  if (form != PLAIN) {
     V s = splat(t->scale[k]);
 #pragma clang loop unroll(full)
     for (int p = 0; p < P; p++) put(t->scaled + k * PANEL + p * LANES, w[p] *= s);
@@ -47,7 +61,7 @@ static inline __attribute__((always_inline)) V part(const float *p, int is_last,
 }
 
 // R rows of P vectors.
-static inline __attribute__((always_inline)) void run(const int R, const int P, const int scales, struct tile t) {
+static inline __attribute__((always_inline)) void run(const int R, const int P, const enum form form, struct tile t) {
   V acc[TILE_ROWS][TILE_VECTORS];
 #pragma clang loop unroll(full)
   for (int r = 0; r < R; r++)
@@ -62,13 +76,13 @@ static inline __attribute__((always_inline)) void run(const int R, const int P, 
     }
   long k = 0;
 #pragma clang loop unroll(disable)
-  for (; k + AHEAD <= t.K; k += AHEAD, t.ahead += LINE) {
+  for (; k + AHEAD <= t.K; k += AHEAD, t.ahead += 4 * LINE) {
     __builtin_prefetch(t.ahead, 0, 2);
 #pragma clang loop unroll(full)
-    for (int i = 0; i < AHEAD; i++) step(R, P, scales, &t, k + i, acc);
+    for (int i = 0; i < AHEAD; i++) step(R, P, form, &t, k + i, acc);
   }
 #pragma clang loop unroll(disable)
-  for (; k < t.K; k++) step(R, P, scales, &t, k, acc);
+  for (; k < t.K; k++) step(R, P, form, &t, k, acc);
 #pragma clang loop unroll(full)
   for (int r = 0; r < R; r++)
 #pragma clang loop unroll(full)
@@ -82,8 +96,13 @@ static inline __attribute__((always_inline)) void run(const int R, const int P, 
 typedef void (*tile_function)(const struct tile *);
 
 #define TILE(R, P) \
-  static __attribute__((noinline)) void tile_##R##_##P(const struct tile *t) { run(R, P, 0, *t); }
-static __attribute__((noinline)) void scaling_tile(const struct tile *t) { run(TILE_ROWS, TILE_VECTORS, 1, *t); }
+  static __attribute__((noinline)) void tile_##R##_##P(const struct tile *t) { run(R, P, PLAIN, *t); }
+#define SCALING_TILE(NAME, FORM) \
+  static __attribute__((noinline)) void NAME(const struct tile *t) { run(TILE_ROWS, TILE_VECTORS, FORM, *t); }
+SCALING_TILE(scaling_floats, SCALED)
+SCALING_TILE(scaling_halves, SCALED_HALF)
+SCALING_TILE(scaling_bfloats, SCALED_BFLOAT)
+static const tile_function scaling_tiles[] = {0, scaling_floats, scaling_halves, scaling_bfloats};
 #define TILES(P) TILE(1, P) TILE(2, P) TILE(3, P) TILE(4, P) TILE(5, P) TILE(6, P)
 #define TILE_LINE(P) {tile_1_##P, tile_2_##P, tile_3_##P, tile_4_##P, tile_5_##P, tile_6_##P}
 TILES(1)

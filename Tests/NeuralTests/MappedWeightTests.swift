@@ -29,7 +29,7 @@ struct MappedWeightTests {
       try withFile(as: precision) { file, _ in
         let place = try file.floatsInPlace(#require(file.entry("w")))
         var reader = WeightReader(file)
-        try reader.lend("w", [many.count]) { tensor in
+        try reader.lend("w", [many.count]) { tensor, _ in
           #expect((tensor.base == place) == (precision == .float32))
           #expect(tensor.values.prefix(2_048) == many.prefix(2_048))
         }
@@ -58,7 +58,7 @@ struct MappedWeightTests {
       var early = WeightReader(file)
       var late = WeightReader(file)
       #expect(throws: WeightError.malformed(file: path, reason: "it changed while it was read")) {
-        try late.lend("w", [many.count]) { tensor in
+        try late.lend("w", [many.count]) { tensor, _ in
           truncate(path, off_t(length))
           return tensor.values.count
         }

@@ -80,4 +80,52 @@ struct PackedLinearTests {
     "counts of a pass stay as they are pinned: work, memory, allocations", arguments: EngineCheck.rows.indices
   )
   func counts(_ row: Int) throws { #expect(try EngineCheck.rows[row].faults() == []) }
+
+  @Test(
+    "weights of 16 bits give the bits of the same ones widened, whatever was folded in",
+    arguments: sets, shapes)
+  func halves(_ set: KernelSet, _ shape: [Int]) {
+    let (ws, data) = (Workspace(), Numbers(seed: 14))
+    let x = data.tensor([shape[0], shape[1]], ws)
+    let bias = data.tensor([shape[2]], ws)
+    let (folded, given) = (data.tensor([shape[1]], ws), data.tensor([shape[1]], ws))
+    let (y, expected) = (ws.tensor([shape[0], shape[2]]), ws.tensor([shape[0], shape[2]]))
+    for type in [ElementType.float16, .bfloat16] {
+      let (w, bits) = Self.rounded(data.tensor([shape[2], shape[1]], ws), to: type)
+      bits.withUnsafeBufferPointer { bits in
+        guard let base = bits.baseAddress else { return }
+        for (own, late) in [(nil, nil), (folded, nil), (nil, given)] as [(Tensor?, Tensor?)] {
+          let halves = PackedLinear(
+            w, halves: Halves(base, type), bias: bias, scale: own, shift: own, set: set)
+          halves(x, into: y, then: .init(scale: late), ws, Threads(2))
+          let floats = PackedLinear(w, bias: bias, scale: own, shift: own, set: set)
+          floats(x, into: expected, then: .init(scale: late), ws, Threads(2))
+          #expect(y.values == expected.values)
+          let (back, wanted) = (ws.tensor(w.shape), ws.tensor(w.shape))
+          halves.unpacked(into: back)
+          floats.unpacked(into: wanted)
+          #expect(back.values == wanted.values)
+        }
+        let halves = PackedLinear(w, halves: Halves(base, type), bias: bias, scale: folded, set: set)
+        halves(x, into: y, then: .init(scale: given), ws, .one)
+        let floats = PackedLinear(w, bias: bias, scale: folded, set: set)
+        floats(x, into: expected, then: .init(scale: given), ws, .one)
+        #expect(distance(y.values, expected.values) < 1e-3)
+      }
+    }
+  }
+
+  /// The weights rounded to 16 bits, a subnormal and a zero among them, and the bits.
+  private static func rounded(_ w: Tensor, to type: ElementType) -> (Tensor, [UInt16]) {
+    w.base[0] = 3e-6
+    w.base[w.count - 1] = -0.0
+    let bits = w.values.map { value in
+      type == .float16 ? Float16(value).bitPattern : UInt16(truncatingIfNeeded: value.bitPattern >> 16)
+    }
+    for (i, half) in bits.enumerated() {
+      w.base[i] =
+        type == .float16 ? Float(Float16(bitPattern: half)) : Float(bitPattern: UInt32(half) << 16)
+    }
+    return (w, bits)
+  }
 }

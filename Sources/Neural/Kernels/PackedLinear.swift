@@ -4,48 +4,24 @@ internal import CKernels
 
 /// y = x·Wᵀ + b with what comes before folded in: a scale and a shift of x by column.
 package final class PackedLinear {
-  package let inputs: Int
-  package let outputs: Int
-  let set: KernelSet
-  let panels: UnsafeMutablePointer<Float>
-  /// As many numbers as the panels have columns.
-  let bias: UnsafeMutablePointer<Float>
-  /// Whose memory the numbers are; nil for its own.
-  private let owner: SafetensorsFile?
+  let panels: Panels
+  package var inputs: Int { panels.inputs }
+  package var outputs: Int { panels.outputs }
 
   /// - Parameters:
   ///   - weight: [out, in]; not needed afterwards.
+  ///   - halves: the same numbers in 16 bits, to be kept instead.
   ///   - scale: what each column of x is multiplied by beforehand [in].
   ///   - shift: what is then added to it [in].
   package init(
-    _ weight: Tensor, bias: Tensor, scale: Tensor? = nil, shift: Tensor? = nil, set: KernelSet = .best,
-    _ threads: Threads = Threads()
+    _ weight: Tensor, halves: Halves? = nil, bias: Tensor, scale: Tensor? = nil, shift: Tensor? = nil,
+    set: KernelSet = .best, _ threads: Threads = Threads()
   ) {
-    (inputs, outputs) = (weight.columns, weight.rows)
-    (self.set, owner) = (set, nil)
-    panels = FloatMemory.allocate(Self.numbers(outputs, inputs, set))
-    let columns = Self.numbers(outputs, 1, set)
-    self.bias = FloatMemory.allocate(columns)
-    self.bias.initialize(repeating: 0, count: columns)
-    Tensor(self.bias, [1, outputs]).copy(from: bias)
-    if let shift {
-      multiply(
-        shift.reshaped([1, inputs]), transposed: weight, beta: 1, into: Tensor(self.bias, [1, outputs]))
-    }
-    let (inputs, outputs, panels) = (inputs, outputs, panels)
-    threads.parallel(panelCount) { panel in
-      hk_pack(set.rawValue, weight.base, scale?.base, outputs, inputs, panels, panel, panel + 1)
-    }
+    panels = Panels(weight, halves, bias: bias, scale: scale, shift: shift, set, threads)
   }
 
-  /// One that was packed before, in the memory of `owner`.
-  init(
-    inputs: Int, outputs: Int, set: KernelSet, panels: UnsafeMutablePointer<Float>,
-    bias: UnsafeMutablePointer<Float>, owner: SafetensorsFile
-  ) {
-    (self.inputs, self.outputs, self.set) = (inputs, outputs, set)
-    (self.panels, self.bias, self.owner) = (panels, bias, owner)
-  }
+  /// With weights that were packed before.
+  init(_ panels: Panels) { self.panels = panels }
 
   /// The layer `name` of a source: its weight is packed where it lies, not copied first, unless it was packed before.
   static func read(
@@ -55,44 +31,19 @@ package final class PackedLinear {
     let shape = Linear.weightShape(from: inputs, to: outputs, pointwise: pointwise)
     return try w.packed(name, shape) { w throws(WeightError) in
       let bias = try w.take("\(name).bias", [outputs])
-      return try w.lend("\(name).weight", shape) {
-        PackedLinear($0.reshaped([outputs, inputs]), bias: bias, scale: scale, shift: shift)
+      return try w.lend("\(name).weight", shape) { weight, halves in
+        PackedLinear(
+          weight.reshaped([outputs, inputs]), halves: KernelSet.best.keepsHalves ? halves : nil, bias: bias,
+          scale: scale, shift: shift)
       }
     }
-  }
-
-  deinit {
-    guard owner == nil else { return }
-    panels.deallocate()
-    bias.deallocate()
-  }
-
-  /// The packed weights, and the bias, as they lie in memory.
-  var panelBytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: panels, count: 4 * Self.numbers(outputs, inputs, set))
-  }
-  var biasBytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: bias, count: 4 * Self.numbers(outputs, 1, set))
-  }
-
-  /// How many numbers a weight [out, in] is packed into; with one input, the bias.
-  static func numbers(_ outputs: Int, _ inputs: Int, _ set: KernelSet = .best) -> Int {
-    hk_packed_size(set.rawValue, outputs, inputs)
   }
 
   /// Multiply-adds of a product with so many rows.
   func multiplyAdds(_ rows: Int) -> Int { rows * inputs * outputs }
 
-  var panelCount: Int { (outputs + hk_panel(set.rawValue) - 1) / hk_panel(set.rawValue) }
-
   /// The weights times what was folded into them: [out, in], for a product the other way round.
-  package func unpacked(into weight: Tensor) {
-    let width = hk_panel(set.rawValue)
-    for output in 0..<outputs {
-      let panel = panels + output / width * width * inputs + output % width
-      for input in 0..<inputs { weight.base[output * inputs + input] = panel[input * width] }
-    }
-  }
+  package func unpacked(into weight: Tensor) { panels.unpacked(into: weight) }
 
   /// What a product does besides multiplying, on each tile while it is in the first cache.
   package struct Epilogue {
@@ -119,35 +70,46 @@ package final class PackedLinear {
     precondition(
       x.columns == inputs && y.columns == outputs && x.rows == y.rows, "a product of unequal shapes")
     let tiles = Self.tiles(of: x.rows)
-    let parts = Self.parts(panelCount, tiles: tiles.count, threads)
+    let parts = Self.parts(panels.count, tiles: tiles.count, threads)
     ws.multiplyAdds += multiplyAdds(x.rows)
     ws.scope {
-      let scratch = ws.tensor([threads.count, epilogue.scale == nil ? 0 : 512 * hk_panel(set.rawValue)])
+      let scale = scale(epilogue, ws)
+      let scratch = ws.tensor([threads.count, scale == nil ? 0 : 512 * hk_panel(panels.set.rawValue)])
       threads.parallel(tiles.count * parts.count) { task, worker in
         let (tile, part) = (task / parts.count, parts[task % parts.count])
-        product(x, y, epilogue, rows: tiles[tile], panels: part, tile, scratch.row(worker))
+        product(x, y, epilogue, scale, rows: tiles[tile], panels: part, tile, scratch.row(worker))
       }
     }
   }
 
+  /// What the panels do not hold of the columns' scales.
+  private func scale(_ epilogue: Epilogue, _ ws: Workspace) -> UnsafePointer<Float>? {
+    guard let own = panels.scale else { return epilogue.scale.map { UnsafePointer($0.base) } }
+    guard let given = epilogue.scale else { return UnsafePointer(own) }
+    let both = ws.tensor([inputs])
+    for i in 0..<inputs { both.base[i] = own[i] * given.base[i] }
+    return UnsafePointer(both.base)
+  }
+
   private func product(
-    _ x: Tensor, _ y: Tensor, _ epilogue: Epilogue, rows: Range<Int>, panels part: Range<Int>, _ tile: Int,
-    _ scratch: UnsafeMutablePointer<Float>
+    _ x: Tensor, _ y: Tensor, _ epilogue: Epilogue, _ scale: UnsafePointer<Float>?, rows: Range<Int>,
+    panels part: Range<Int>, _ tile: Int, _ scratch: UnsafeMutablePointer<Float>
   ) {
     var product = hk_product()
     (product.rows, product.inner, product.columns) = (rows.count, inputs, outputs)
     (product.panel0, product.panel1) = (part.lowerBound, part.upperBound)
     (product.a, product.a_stride) = (UnsafePointer(x.row(rows.lowerBound)), inputs)
-    (product.b, product.bias) = (UnsafePointer(panels), UnsafePointer(bias))
+    (product.b, product.type) = (UnsafeRawPointer(panels.weights), panels.kernelType)
+    product.bias = UnsafePointer(panels.bias)
     (product.c, product.c_stride) = (y.row(rows.lowerBound), outputs)
     (product.base, product.base_stride) = (
       epilogue.base.map { UnsafePointer($0.row(rows.lowerBound)) }, outputs
     )
-    (product.scale, product.scratch) = (epilogue.scale.map { UnsafePointer($0.base) }, scratch)
+    (product.scale, product.scratch) = (scale, scratch)
     product.activated = epilogue.activated?.row(rows.lowerBound)
     product.activated_stride = outputs
     product.squares = epilogue.squares?.row(tile)
-    hk_product(set.rawValue, &product)
+    hk_product(panels.set.rawValue, &product)
   }
 
   /// Rows whose part of x and y stays in the second cache beside a chunk of weights. Depends on the shape alone, so that

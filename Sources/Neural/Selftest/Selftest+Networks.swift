@@ -82,7 +82,7 @@ private struct GoldenNames: WeightSource, ~Copyable {
   }
 
   mutating func lend<Result>(
-    _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
+    _ name: String, _ shape: [Int], _ use: (Tensor, Halves?) -> Result
   ) throws(WeightError) -> Result {
     try reader.lend(isGolden ? goldenName(name) : name, shape, use)
   }

@@ -31,3 +31,19 @@ package enum ElementType: String, CaseIterable, Sendable {
   /// Whether float32 holds every value of the type, so that weights of it may be widened.
   package var fitsFloat32: Bool { self == .float32 || self == .float16 || self == .bfloat16 }
 }
+
+/// Numbers of 16 bits in memory that somebody else owns.
+package struct Halves {
+  let base: UnsafePointer<UInt16>
+  /// `float16` or `bfloat16`.
+  let type: ElementType
+
+  package init(_ base: UnsafePointer<UInt16>, _ type: ElementType) {
+    precondition(type == .float16 || type == .bfloat16)
+    (self.base, self.type) = (base, type)
+  }
+
+  subscript(index: Int) -> Float {
+    type == .float16 ? widened(half: base[index]) : Float(bitPattern: UInt32(base[index]) << 16)
+  }
+}

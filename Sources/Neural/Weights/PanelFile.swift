@@ -51,12 +51,7 @@ package final class PanelFile {
 
   /// The product `name` as it was packed before; nil where it was not.
   func linear(_ name: String, from inputs: Int, to outputs: Int) -> PackedLinear? {
-    guard let file, let panels = file.entry("\(name).panels"), let bias = file.entry("\(name).bias"),
-      panels.count == PackedLinear.numbers(outputs, inputs), bias.count == PackedLinear.numbers(outputs, 1),
-      let panelFloats = file.floatsInPlace(panels), let biasFloats = file.floatsInPlace(bias)
-    else { return nil }
-    return PackedLinear(
-      inputs: inputs, outputs: outputs, set: .best, panels: panelFloats, bias: biasFloats, owner: file)
+    file.flatMap { Panels($0, name, from: inputs, to: outputs) }.map(PackedLinear.init)
   }
 
   /// Remembers what was packed, for `write`.
@@ -68,15 +63,15 @@ package final class PanelFile {
   package func write() throws(WeightError) {
     defer { made = [] }
     guard isNew else { return }
-    let tensors = made.flatMap { name, linear in
-      [("\(name).panels", linear.panelBytes), ("\(name).bias", linear.biasBytes)]
+    let parts = made.flatMap { name, linear in
+      linear.panels.parts.map { (name: "\(name).\($0.name)", type: $0.type, bytes: $0.bytes) }
     }
+    let data = parts.map(\.bytes)
     let header = SafetensorsHeader.encoded(
-      tensors.map { ($0.0, .float32, [$0.1.count / 4], $0.1.count) },
-      metadata: key.metadata.merging(["checksum": checksum(tensors.map(\.1))], uniquingKeysWith: { $1 }),
-      alignment: 4096)
+      parts.map { ($0.name, $0.type, [$0.bytes.count / $0.type.size], $0.bytes.count) },
+      metadata: key.metadata.merging(["checksum": checksum(data)], uniquingKeysWith: { $1 }), alignment: 4096)
     let written = header.withUnsafeBytes { bytes in
-      Result { () throws(WeightError) in try writeUnsynced([bytes] + tensors.map(\.1), to: path) }
+      Result { () throws(WeightError) in try writeUnsynced([bytes] + data, to: path) }
     }
     try written.get()
   }

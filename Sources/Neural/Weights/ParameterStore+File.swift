@@ -20,7 +20,7 @@ extension ParameterStore {
   package func load(_ file: SafetensorsFile, _ scope: LoadScope = .everything) throws(WeightError) {
     var reader = WeightReader(file)
     for entry in layout.entries where scope.holds(entry.name) {
-      try reader.lend(entry.name, entry.shape) { found in
+      try reader.lend(entry.name, entry.shape) { found, _ in
         for (i, place) in entry.range.enumerated() { values[place] = found.base[i] }
       }
     }
@@ -56,7 +56,7 @@ extension ParameterStore {
   package func load(_ file: SafetensorsFile, prefix: String) throws(WeightError) {
     var reader = WeightReader(file)
     for entry in layout.entries {
-      try reader.lend(prefix + entry.name, entry.shape) { found in
+      try reader.lend(prefix + entry.name, entry.shape) { found, _ in
         for (i, place) in entry.range.enumerated() { values[place] = found.base[i] }
       }
     }

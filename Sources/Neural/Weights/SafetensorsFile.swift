@@ -67,6 +67,14 @@ package final class SafetensorsFile {
     return UnsafeMutablePointer(mutating: base.assumingMemoryBound(to: Float.self))
   }
 
+  /// Numbers of 16 bits in place, where the type is F16 or BF16 and the bytes lie on a two-byte boundary; nil elsewhere.
+  func halvesInPlace(_ entry: SafetensorsEntry) -> Halves? {
+    guard entry.type == .float16 || entry.type == .bfloat16, let base = bytes(of: entry).baseAddress,
+      UInt(bitPattern: base) % 2 == 0
+    else { return nil }
+    return Halves(base.assumingMemoryBound(to: UInt16.self), entry.type)
+  }
+
   /// - Throws: `WeightError.malformed` when the file was written or shortened since it was opened.
   func requireUnchanged() throws(WeightError) {
     if mapping.isChanged { throw .malformed(file: path, reason: "it changed while it was read") }

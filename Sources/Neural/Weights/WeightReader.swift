@@ -48,21 +48,23 @@ package struct WeightReader: WeightSource, ~Copyable {
 
   /// - Throws: as `take`, after `use` if the file was changed during it.
   package mutating func lend<Result>(
-    _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
+    _ name: String, _ shape: [Int], _ use: (Tensor, Halves?) -> Result
   ) throws(WeightError) -> Result {
     let entry = try claim(name, shape)
     if let entry, let inPlace = file.floatsInPlace(entry) {
       defer { file.forget(entry) }
       let tensor = Tensor(inPlace, shape)
       try require(tensor, name)
-      let result = use(tensor)
+      let result = use(tensor, nil)
       try file.requireUnchanged()
       return result
     }
     let copy = OwnedTensor(shape)
     if let entry { file.widen(entry, into: copy.tensor.base) } else { copy.tensor.fill(0) }
     try require(copy.tensor, name)
-    return use(copy.tensor)
+    let result = use(copy.tensor, entry.flatMap(file.halvesInPlace))
+    try file.requireUnchanged()
+    return result
   }
 
   /// A product that was packed before takes its weight and bias off the list of unread ones; their shapes are checked, their

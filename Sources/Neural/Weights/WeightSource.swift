@@ -8,9 +8,10 @@ package protocol WeightSource: ~Copyable {
   mutating func take(_ name: String, _ shape: [Int]) throws(WeightError) -> Tensor
   /// The integer step counter of a batch norm: required in strict files, unused in arithmetic.
   mutating func takeCounter(_ name: String) throws(WeightError)
-  /// The same for a tensor that is needed during `use` alone: a file's float32 numbers are shown where they lie, uncopied.
+  /// The same for a tensor that is needed during `use` alone: a file's float32 numbers are shown where they lie, uncopied, and
+  /// those of 16 bits also as they are.
   mutating func lend<Result>(
-    _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
+    _ name: String, _ shape: [Int], _ use: (Tensor, Halves?) -> Result
   ) throws(WeightError) -> Result
   /// The product of the layer `name`, whose weight has that shape: as it was packed before, or as `pack` makes it.
   mutating func packed(
@@ -20,9 +21,9 @@ package protocol WeightSource: ~Copyable {
 
 extension WeightSource where Self: ~Copyable {
   package mutating func lend<Result>(
-    _ name: String, _ shape: [Int], _ use: (Tensor) -> Result
+    _ name: String, _ shape: [Int], _ use: (Tensor, Halves?) -> Result
   ) throws(WeightError) -> Result {
-    use(try take(name, shape))
+    use(try take(name, shape), nil)
   }
 
   package mutating func packed(

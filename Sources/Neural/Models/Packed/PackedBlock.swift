@@ -15,8 +15,8 @@ struct PackedBlock {
     _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, pointwise: Bool
   ) throws(WeightError) {
     let taps = OwnedTensor([49, channels])
-    try w.lend("\(name).conv_dw.weight", [channels, 1, 7, 7]) {
-      DepthwiseConv7.writeTaps(of: $0, into: taps.tensor)
+    try w.lend("\(name).conv_dw.weight", [channels, 1, 7, 7]) { weight, _ in
+      DepthwiseConv7.writeTaps(of: weight, into: taps.tensor)
     }
     self.taps = taps
     depthwiseBias = try w.take("\(name).conv_dw.bias", [channels])

@@ -23,8 +23,8 @@ struct PackedPatchConv {
     let (outputs, channels, area) = (shape[0], shape[1], shape[2] * shape[3])
     let weight = OwnedTensor([outputs, channels * area])
     let (scale, shift) = (OwnedTensor([channels * area]), OwnedTensor([channels * area]))
-    try w.lend("\(name).weight", shape) {
-      turn($0.reshaped(weight.tensor.shape), area: area, into: weight.tensor)
+    try w.lend("\(name).weight", shape) { given, _ in
+      turn(given.reshaped(weight.tensor.shape), area: area, into: weight.tensor)
     }
     for tap in 0..<area {
       for channel in 0..<channels {
