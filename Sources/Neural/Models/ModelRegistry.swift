@@ -12,14 +12,16 @@ package enum ModelRegistry {
   }
 
   /// A network for reading: its weights are packed, and those of the source released.
+  /// - Parameter precision: what its blocks multiply in.
   /// - Throws: `.unknownModel` with the known names, or what the source throws.
   package static func make(
-    _ name: String, labels: Int, _ source: inout some WeightSource & ~Copyable
+    _ name: String, labels: Int, precision: Precision = .float32,
+    _ source: inout some WeightSource & ~Copyable
   ) throws(WeightError) -> any FindingNetwork {
     let (kind, variant) = try find(name)
     switch kind {
-    case .csra: return try PackedNetwork<CSRAHead>(&source, variant, labels: labels)
-    case .standard: return try PackedNetwork<StandardHead>(&source, variant, labels: labels)
+    case .csra: return try PackedNetwork<CSRAHead>(&source, variant, precision, labels: labels)
+    case .standard: return try PackedNetwork<StandardHead>(&source, variant, precision, labels: labels)
     }
   }
 

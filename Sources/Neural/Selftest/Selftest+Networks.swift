@@ -56,7 +56,13 @@ private protocol GoldenBuilt {
 }
 
 extension ConvNeXtNetwork: GoldenBuilt {}
-extension PackedNetwork: GoldenBuilt {}
+extension PackedNetwork: GoldenBuilt {
+  init(
+    _ w: inout some WeightSource & ~Copyable, _ variant: ConvNeXtVariant, labels: Int, hidden: Int
+  ) throws(WeightError) {
+    try self.init(&w, variant, .float32, labels: labels, hidden: hidden)
+  }
+}
 
 /// The golden standard head is called `head`, the published one `classifier`.
 private func goldenName(_ name: String) -> String {

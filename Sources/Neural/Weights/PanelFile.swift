@@ -10,9 +10,12 @@ package final class PanelFile {
     let metadata: [String: String]
 
     /// - Parameter weights: SHA-256 of the weight file.
-    package init(weights: String, architecture: String, set: KernelSet = .best) {
+    package init(
+      weights: String, architecture: String, set: KernelSet = .best, precision: Precision = .float32
+    ) {
       metadata = [
         "schema": "hilum.panels/1", "weights": weights, "architecture": architecture, "kernels": "\(set)",
+        "precision": precision.rawValue,
       ]
     }
   }

@@ -15,7 +15,8 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
   }
 
   init(
-    _ w: inout some WeightSource & ~Copyable, _ variant: ConvNeXtVariant, labels: Int, hidden: Int = 512
+    _ w: inout some WeightSource & ~Copyable, _ variant: ConvNeXtVariant, _ precision: Precision, labels: Int,
+    hidden: Int = 512
   ) throws(WeightError) {
     stem = try PackedPatchConv(&w, "backbone.stem.0", from: 3, to: variant.widths[0], side: 4)
     stemNorm = try LayerNorm(&w, "backbone.stem.1", variant.widths[0])
