@@ -42,6 +42,8 @@ extension ReviewError {
       "Decision \(sequence) cannot be taken back: it is not there, or was taken back already."
     case .nothingToExport(let path):
       "\(name(path)) holds no decision yet, so there is nothing to export."
+    case .exportCannotSay(let table):
+      "\(table) has no place to say that the networks computed in 8 bits. Read the films in float32, or choose another form."
     case .exportLacks(let table, let label):
       "\(table) needs a calibrated probability of \(label) for every film. Read all of them with a pack that has its labels."
     case .packMissing(let folder):

@@ -29,6 +29,8 @@ package enum ReviewError: Error, Equatable, Sendable {
   case nothingToExport(path: String)
   /// A table needs a calibrated probability of this label for every film.
   case exportLacks(table: String, label: String)
+  /// A table without a place for what must be said of eight-bit numbers.
+  case exportCannotSay(table: String)
 
   case packMissing(folder: String)
   case packKeyMissing(key: String)

@@ -169,11 +169,14 @@ package struct PackFacts: Equatable, Sendable {
   package let reference: ScoreReference?
   /// Labels that the networks were never trained on: findings apart from all others.
   package let zeroShot: Set<String>
+  /// Whether its networks compute in eight bits.
+  package let isReduced: Bool
 
   package init(
     name: String, hash: String, caution: String?, card: String = "", reference: ScoreReference? = nil,
-    zeroShot: Set<String> = []
+    zeroShot: Set<String> = [], isReduced: Bool = false
   ) {
+    self.isReduced = isReduced
     self.zeroShot = zeroShot
     self.card = card
     self.reference = reference

@@ -92,8 +92,8 @@ import Testing
   func overlay() throws {
     let film = try PackFixture.film().film.image.display()
     let map = ExplanationMap(rows: 2, columns: 2, values: [0, 0, 0, 4])
-    let plain = try PNGImage(decoding: OverlayPicture(film, nil, caption: ["Mass"]).png())
-    let drawn = try PNGImage(decoding: OverlayPicture(film, map, caption: ["Mass"]).png())
+    let plain = try PNGImage(decoding: OverlayPicture(film, nil, of: nil, caption: ["Mass"]).png())
+    let drawn = try PNGImage(decoding: OverlayPicture(film, map, of: nil, caption: ["Mass"]).png())
     #expect(plain.columns == film.columns && plain.rows == film.rows + 40)
     guard case .eight(let bare) = plain.samples, case .eight(let coloured) = drawn.samples else {
       Issue.record("overlays are 8 bits deep")

@@ -99,4 +99,19 @@ struct FindingsTests {
     room.happen(.notRead(ReadingRoom.study(0), generation: generation, "the logits are not finite"))
     #expect(room.screen.contains("the logits are not finite"))
   }
+
+  @Test(
+    "networks in eight bits are said to be that, beside the findings, in the status line and of each number")
+  func reduced() throws {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
+      var room = ReadingRoom.ready(films: 1, columns, rows)
+      #expect(!room.screen.contains("8-"))
+      room.happen(.model(.ready(PackFacts(name: "phantom", hash: "7be2", caution: nil, isReduced: true))))
+      let provenance = Provenance(plan: InferencePlan(precision: .eightBits))
+      room.state.readings[ReadingRoom.study(0)] = .done(ReadingRoom.reading(0, provenance: provenance))
+      #expect(room.screen.contains("8-BIT") && room.screen.contains("8-bit networks, for"))
+      room.press("i")
+      #expect(room.screen.contains("precision"))
+    }
+  }
 }

@@ -20,6 +20,7 @@ struct OptionsTests {
         pack = "none"
         session = "/tmp/s.jsonl"
         threads = 3
+        precision = "eightBits"
         """)
     var expected = Options()
     expected.theme = "light"
@@ -31,6 +32,7 @@ struct OptionsTests {
     expected.pack = "none"
     expected.session = "/tmp/s.jsonl"
     expected.threads = 3
+    expected.precision = .eightBits
     #expect(options == expected)
     #expect(try Options(path: "", toml: "") == Options())
     #expect(try Options(path: "", toml: "graphics = \"auto\"").graphics == nil)

@@ -101,15 +101,20 @@ package struct Provenance: Equatable, Sendable {
   /// Whether more passes will change the numbers.
   package var isPreliminary: Bool { passes < passesInAll }
 
-  /// One sentence for each thing that a reader must know: members that did not speak, calibration that does not hold.
+  /// Whether the networks computed in eight bits.
+  package var isReduced: Bool { plan?.precision == .eightBits }
+
+  /// One sentence for each thing that a reader must know: how finely was computed, members that did not speak, calibration
+  /// that does not hold.
   package var warnings: [String] {
-    members.compactMap { member in
-      switch member.state {
-      case .read: nil
-      case .switchedOff: "Member \(member.name) is switched off."
-      case .failed(let reason): "Member \(member.name) did not load: \(reason)"
-      }
-    } + calibrationWarning
+    (isReduced ? [reducedNotice + "."] : [])
+      + members.compactMap { member in
+        switch member.state {
+        case .read: nil
+        case .switchedOff: "Member \(member.name) is switched off."
+        case .failed(let reason): "Member \(member.name) did not load: \(reason)"
+        }
+      } + calibrationWarning
   }
 
   private var calibrationWarning: [String] {

@@ -56,7 +56,7 @@ package actor Engine {
       throw .gatingNeedsNormal
     }
     self.threads = threads.map { Threads($0) } ?? Threads()
-    let roster = try Self.roster(pack, without, panels, self.threads)
+    let roster = try Self.roster(pack, self.plan.precision, without, panels, self.threads)
     members = roster.members
     self.roster = roster.facts
     calibration = pack.manifest.calibrationStatus(
@@ -66,10 +66,10 @@ package actor Engine {
 
   /// A wrong file is worse news than a member that cannot be loaded from it.
   private static func roster(
-    _ pack: Pack, _ without: Set<String>, _ panels: PanelFolder?, _ threads: Threads
+    _ pack: Pack, _ precision: Precision, _ without: Set<String>, _ panels: PanelFolder?, _ threads: Threads
   ) throws(ReviewError) -> Roster {
     do throws(ReviewError) {
-      return try Roster(pack, without: without, panels, threads)
+      return try Roster(pack, precision, without: without, panels, threads)
     } catch {
       try pack.confirm()
       throw error

@@ -41,10 +41,13 @@ package struct InferencePlan: Equatable, Sendable {
   package var ensemble: EnsembleMode
   /// The exponent α of `p · (1 − p_normal)^α`; `nil` for no gating by "Normal".
   package var gating: Double?
+  /// In eight bits the networks are fast enough to sort a queue, and their numbers are not quite those of float32.
+  package var precision: Precision
 
   package init(
     augmentation: AugmentationConfig = .none, merge: ViewMerge = .mean, fidelity: Fidelity = .corrected,
-    flips: FlipPolicy = .exceptLateralised, ensemble: EnsembleMode = .logitMean, gating: Double? = nil
+    flips: FlipPolicy = .exceptLateralised, ensemble: EnsembleMode = .logitMean, gating: Double? = nil,
+    precision: Precision = .float32
   ) {
     self.augmentation = augmentation
     self.merge = merge
@@ -52,6 +55,7 @@ package struct InferencePlan: Equatable, Sendable {
     self.flips = flips
     self.ensemble = ensemble
     self.gating = gating
+    self.precision = precision
   }
 
   /// Whether `label` may be judged on mirrored views.
@@ -73,14 +77,29 @@ package struct InferencePlan: Equatable, Sendable {
   package var effectiveEnsemble: EnsembleMode { fidelity == .exact ? .weightedMean : ensemble }
 
   /// Two plans that give the same numbers have the same text, such as
-  /// `tta=medium merge=mean fidelity=corrected flips=exceptLateralised ensemble=logitMean gating=none`.
-  package var text: String {
+  /// `tta=medium merge=mean fidelity=corrected flips=exceptLateralised ensemble=logitMean gating=none`; with
+  /// ` precision=eightBits` at its end where it is not float32.
+  package var text: String { words.joined(separator: " ") }
+
+  /// The words of the other plan's text that are not in this one's, and those of this one in their place.
+  func differences(from other: InferencePlan) -> (here: String, there: String) {
+    let pairs = zip(words + [Precision.float32.word], other.words + [Precision.float32.word]).filter {
+      $0 != $1
+    }
+    return (pairs.map(\.0).joined(separator: " "), pairs.map(\.1).joined(separator: " "))
+  }
+
+  private var words: [String] {
     let usesViews = augmentation != .none
     let usesFlips = augmentation.views.contains(where: \.isFlipped)
     return [
       "tta=\(augmentation.rawValue)", "merge=\(usesViews ? merge.rawValue : "none")",
       "fidelity=\(fidelity.rawValue)", "flips=\(usesFlips ? flips.rawValue : "none")",
       "ensemble=\(effectiveEnsemble.rawValue)", "gating=\(gating.map { "\($0)" } ?? "none")",
-    ].joined(separator: " ")
+    ] + (precision == .float32 ? [] : [precision.word])
   }
+}
+
+extension Precision {
+  fileprivate var word: String { "precision=\(rawValue)" }
 }

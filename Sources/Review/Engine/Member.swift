@@ -13,15 +13,17 @@ struct Member {
 
   /// Maps the weights and checks every name, shape and value.
   /// - Throws: `ReviewError.weights`.
-  init(_ facts: PackManifest.Member, of pack: Pack, _ folder: PanelFolder? = nil) throws(ReviewError) {
+  init(
+    _ facts: PackManifest.Member, of pack: Pack, _ precision: Precision, _ folder: PanelFolder?
+  ) throws(ReviewError) {
     self.facts = facts
     let labels = pack.manifest.labels.count
     do throws(WeightError) {
       let file = try SafetensorsFile(path: pack.weights(of: facts))
-      let panels = folder?.file(for: facts, bytes: file.data.count)
+      let panels = folder?.file(for: facts, precision, bytes: file.data.count)
       self.panels = panels
       loaded = try load(file, panels: panels) { weights throws(WeightError) in
-        try ModelRegistry.make(facts.architecture, labels: labels, &weights)
+        try ModelRegistry.make(facts.architecture, labels: labels, precision: precision, &weights)
       }
     } catch {
       throw .weights(member: facts.name, error)

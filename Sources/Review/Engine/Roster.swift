@@ -13,14 +13,14 @@ struct Roster {
   /// - Throws: `ReviewError.memberUnknown` for a name in `without` that the pack does not have, `.allSwitchedOff`, and
   ///   `.weights` where no member is left.
   init(
-    _ pack: Pack, without: Set<String>, _ panels: PanelFolder?, _ threads: Threads
+    _ pack: Pack, _ precision: Precision, without: Set<String>, _ panels: PanelFolder?, _ threads: Threads
   ) throws(ReviewError) {
     let names = pack.manifest.members.map(\.name)
     if let name = without.subtracting(names).min() { throw .memberUnknown(name, known: names) }
     guard without.count < names.count else { throw .allSwitchedOff }
     var failure: ReviewError?
     let asked = pack.manifest.members.filter { !without.contains($0.name) }
-    var loaded = Self.load(asked, of: pack, panels, threads)[...]
+    var loaded = Self.load(asked, of: pack, precision, panels, threads)[...]
     for member in pack.manifest.members {
       var state = MemberState.read
       if without.contains(member.name) {
@@ -42,13 +42,14 @@ struct Roster {
   }
 
   private static func load(
-    _ members: [PackManifest.Member], of pack: Pack, _ panels: PanelFolder?, _ threads: Threads
+    _ members: [PackManifest.Member], of pack: Pack, _ precision: Precision, _ panels: PanelFolder?,
+    _ threads: Threads
   ) -> [Result<Member, ReviewError>] {
     var loaded = [Result<Member, ReviewError>?](repeating: nil, count: members.count)
     loaded.withUnsafeMutableBufferPointer { slots in
       threads.parallel(members.count) { index in
         slots[index] = Result { () throws(ReviewError) in
-          try Member(members[index], of: pack, panels)
+          try Member(members[index], of: pack, precision, panels)
         }
       }
     }

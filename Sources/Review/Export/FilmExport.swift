@@ -45,7 +45,8 @@ package struct FilmExport: Sendable {
         lines.append(
           [film.study.sha256, film.name, label] + ai
             + [
-              film.record.answers[label]?.rawValue ?? "", blind, signed, film.reading?.pack ?? "", disclaimer,
+              film.record.answers[label]?.rawValue ?? "", blind, signed, film.reading?.pack ?? "",
+              notice(of: [film.reading]),
             ])
       }
       var seen: Set<String> = []
@@ -74,10 +75,12 @@ package struct FilmExport: Sendable {
   }
 
   /// The table of CXR-LT 2026, task 1: `ImageID` and the thirty labels in its order, calibrated probabilities.
-  /// - Throws: `ReviewError.exportLacks` where a film was not read, or not by a calibrated pack of these thirty labels.
+  /// - Throws: `ReviewError.exportLacks` where a film was not read, or not by a calibrated pack of these thirty labels;
+  ///   `.exportCannotSay` where the networks computed in eight bits, which the table has no place for.
   package func challengeCSV() throws(ReviewError) -> String {
     var lines = [["ImageID"] + LabelList.cxrlt30]
     for film in films {
+      if film.reading?.provenance.isReduced ?? false { throw .exportCannotSay(table: "The CXR-LT table") }
       var cells = [film.name]
       for label in LabelList.cxrlt30 {
         guard let finding = film.reading?.findings.first(where: { $0.label == label }) else {
@@ -109,7 +112,7 @@ package struct FilmExport: Sendable {
     }
     let names = Set(boxes.map { $0.box.label ?? "unlabelled" }).sorted()
     let document = Document(
-      info: Info(description: disclaimer),
+      info: Info(description: notice(of: films.map(\.reading))),
       images: films.enumerated().map {
         Image(
           id: $0.offset + 1, file_name: $0.element.name, width: $0.element.columns, height: $0.element.rows,
@@ -154,7 +157,7 @@ package struct FilmExport: Sendable {
       <style>body{font:15px/1.4 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}img{max-width:24em;float:right;\
       margin:0 0 1em 1em}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em .6em;text-align:left}\
       article{clear:both;overflow:auto;border-top:1px solid #999}</style>
-      <h1>Reading session</h1><p><strong>\(HTMLPage.escaped(disclaimer))</strong></p>
+      <h1>Reading session</h1><p><strong>\(HTMLPage.escaped(notice(of: films.map(\.reading))))</strong></p>
       \(articles.joined(separator: "\n"))</html>
 
       """

@@ -15,13 +15,13 @@ package struct OverlayPicture {
 
   /// - Parameters:
   ///   - map: drawn in amber to white where it speaks for the finding; `nil` leaves the film bare.
-  ///   - caption: lines under the film; the disclaimer is always the last.
-  package init(_ film: DisplayImage, _ map: ExplanationMap?, caption: [String]) {
+  ///   - caption: lines under the film; what has to be said of the reading and the disclaimer are always the last.
+  package init(_ film: DisplayImage, _ map: ExplanationMap?, of reading: Reading?, caption: [String]) {
     let shrink = min(1, Double(Self.longestSide) / Double(max(film.columns, film.rows)))
     width = max(1, Int(Double(film.columns) * shrink))
     filmHeight = max(1, Int(Double(film.rows) * shrink))
     captionTop = filmHeight
-    let lines = caption + [disclaimer]
+    let lines = caption + (reading?.provenance.isReduced ?? false ? [reducedNotice] : []) + [disclaimer]
     rgb = [UInt8](repeating: 0, count: width * (filmHeight + lines.count * Self.lineHeight) * 3)
     let whole = Region(x: 0, y: 0, width: Double(film.columns), height: Double(film.rows))
     draw(film.resampled(source: whole, width: width, height: filmHeight), map.map(strength))

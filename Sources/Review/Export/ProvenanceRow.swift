@@ -77,6 +77,7 @@ struct ProvenanceRow: Encodable {
   let flips: String
   let ensemble: String
   let gatingAlpha: Double?
+  let precision: String
   let views: [String]
   /// Labels that no mirrored view had a part in, where others had.
   let unflipped: [String]
@@ -85,7 +86,8 @@ struct ProvenanceRow: Encodable {
   let warnings: [String]
 
   private enum CodingKeys: String, CodingKey {
-    case tta, merge, fidelity, flips, ensemble, views, unflipped, members, calibration, warnings
+    case tta, merge, fidelity, flips, ensemble, precision, views, unflipped, members, calibration,
+      warnings
     case gatingAlpha = "gating_alpha"
   }
 
@@ -97,6 +99,7 @@ struct ProvenanceRow: Encodable {
     flips = plan.flips.rawValue
     ensemble = plan.effectiveEnsemble.rawValue
     gatingAlpha = plan.gating
+    precision = plan.precision.rawValue
     views = provenance.views
     unflipped = provenance.unflipped
     members = provenance.members.map {

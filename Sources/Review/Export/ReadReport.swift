@@ -66,7 +66,8 @@ package struct ReadReport: Sendable {
       for row in film.timed?.reading.rows ?? [] {
         lines.append([
           film.path, film.sha256, row.label, "\(row.raw)", row.probability.map { "\($0)" } ?? "",
-          row.threshold.map { "\($0)" } ?? "", row.state?.rawValue ?? "", disclaimer,
+          row.threshold.map { "\($0)" } ?? "", row.state?.rawValue ?? "",
+          notice(of: [film.timed?.reading]),
         ])
       }
     }

@@ -4,7 +4,7 @@ internal import Foundation
 internal import Neural
 
 extension InferencePlan {
-  /// The keys `ensemble` and `tta`, and `merge`, `fidelity`, `flips` and `gating_alpha` where they are there.
+  /// The keys `ensemble` and `tta`, and `merge`, `fidelity`, `flips`, `gating_alpha` and `precision` where they are there.
   init(_ table: inout StrictTable) throws(ReviewError) {
     self.init()
     ensemble = try table.choice("ensemble", EnsembleMode.self)
@@ -13,6 +13,7 @@ extension InferencePlan {
     if table.has("fidelity") { fidelity = try table.choice("fidelity", Fidelity.self) }
     if table.has("flips") { flips = try table.choice("flips", FlipPolicy.self) }
     if table.has("gating_alpha") { gating = try table.number("gating_alpha", in: 0...10) }
+    if table.has("precision") { precision = try table.choice("precision", Precision.self) }
   }
 
   var toml: [String] {
@@ -22,6 +23,7 @@ extension InferencePlan {
       #"flips = "\#(flips.rawValue)""#,
     ]
     if let gating { lines.append("gating_alpha = \(gating)") }
+    if precision != .float32 { lines.append(#"precision = "\#(precision.rawValue)""#) }
     return lines
   }
 }
@@ -73,9 +75,9 @@ extension PackManifest {
     let isSealed = seal.map { $0.fittedTo == fingerprint(members: names, plan: plan) }
     if isSealed ?? (plan.text == self.plan.text) { return .applied(seal) }
     guard plan.text == self.plan.text else {
+      let (asked, fitted) = plan.differences(from: self.plan)
       return .void(
-        "Calibrated for \(self.plan.text), not for \(plan.text): scores rank; run `hilum calibrate` for this plan."
-      )
+        "Calibrated for \(fitted), not for \(asked): scores rank; run `hilum calibrate` for this plan.")
     }
     return .void("Weights or plan changed after the calibration: scores rank; run `hilum calibrate` again.")
   }

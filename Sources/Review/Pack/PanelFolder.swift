@@ -15,11 +15,14 @@ package struct PanelFolder: Sendable {
   }
 
   /// What was kept of a member, or the empty file that it can be kept in; nil for one that is too small.
-  func file(for member: PackManifest.Member, bytes: Int) -> PanelFile? {
+  func file(for member: PackManifest.Member, _ precision: Precision, bytes: Int) -> PanelFile? {
     guard bytes >= worthwhile else { return nil }
-    let name = "\(member.weights.sha256.prefix(32))-\(member.architecture)-\(KernelSet.best).safetensors"
-    let key = PanelFile.Key(weights: member.weights.sha256, architecture: member.architecture)
-    return PanelFile("\(path)/\(name)", key, checksum: Checksum.of)
+    let parts = [
+      "\(member.weights.sha256.prefix(32))", member.architecture, "\(KernelSet.best)", precision.rawValue,
+    ]
+    let key = PanelFile.Key(
+      weights: member.weights.sha256, architecture: member.architecture, precision: precision)
+    return PanelFile("\(path)/\(parts.joined(separator: "-")).safetensors", key, checksum: Checksum.of)
   }
 
   /// Keeps what was packed anew, where there is room for it; makes room by deleting the oldest first. Where the folder cannot

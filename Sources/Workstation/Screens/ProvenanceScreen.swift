@@ -80,6 +80,7 @@ package struct ProvenanceScreen: Screen {
       ),
       ("calibration", provenance.calibration.name),
     ]
+    if provenance.isReduced { lines.append(("precision", reducedNotice)) }
     if provenance.unflipped.contains(label) {
       lines.append(("mirrored", "no mirrored view had a part in this one"))
     }

@@ -132,7 +132,7 @@ private func graphics(_ state: State, short: Bool) -> String {
 
 private func pack(_ state: State, short: Bool) -> String {
   switch state.model {
-  case .ready(let pack): "\(short ? "m:" : "pack ")\(pack.hash.prefix(4))"
+  case .ready(let pack): "\(short ? "m:" : "pack ")\(pack.hash.prefix(4))\(pack.isReduced ? " 8-BIT" : "")"
   case .loading: "pack …"
   case .none: "no pack"
   case .refused: "pack refused"

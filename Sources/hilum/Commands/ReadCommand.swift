@@ -113,7 +113,7 @@ private struct OverlayFolder {
     for (place, (index, finding)) in present.enumerated() {
       guard let map = reading.maps[.contribution]?[index] else { continue }
       let caption = "\(finding.label)  \(String(format: "%.2f", finding.probability.value))  \(reading.study)"
-      let picture = OverlayPicture(film.image.display(), map, caption: [caption])
+      let picture = OverlayPicture(film.image.display(), map, of: reading, caption: [caption])
       try FileWriter.replace("\(folder)/\(read.sha256.prefix(12))-\(place + 1).png", picture.png())
     }
   }

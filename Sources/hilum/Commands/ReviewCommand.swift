@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import Neural
 import Review
 import Terminal
 import Workstation
@@ -41,6 +42,8 @@ struct ReviewCommand: AsyncParsableCommand {
   @Flag(name: .customLong("blind"), help: "Read blind first: findings stay hidden on each film until R.")
   var isBlindFirst = false
   @Option(help: "Threads of the network (default: one for each processor).") var threads: Int?
+  @Option(help: "float32, or eight-bits: two to three times as fast, for triage (default: as the pack says).")
+  var precision: Precision?
   @OptionGroup(title: "What is recorded") var log: AuditOptions
 
   func validate() throws {
@@ -80,6 +83,7 @@ struct ReviewCommand: AsyncParsableCommand {
     options.pack = pack ?? options.pack
     options.session = session ?? options.session
     options.threads = threads ?? options.threads
+    options.precision = precision ?? options.precision
     return options
   }
 
@@ -100,7 +104,7 @@ struct ReviewCommand: AsyncParsableCommand {
           : "no pack was found to read the films with. Give --pack DIR, or run it in a terminal.")
       throw ExitCode.failure
     }
-    let engine = try Engine(Pack.opening(packFolder), threads: options.threads, panels: Places.panels)
+    let engine = try options.engine(Pack.opening(packFolder))
     var run = ReadRun(engine, audit: try log.writer("review"))
     try await run.printTable(paths)
     await engine.keepPanels()
@@ -141,7 +145,7 @@ struct ReviewCommand: AsyncParsableCommand {
       let pack = try Pack(packFolder)
       try await store?.sitDown(pack: pack.sha256)
       let audit = log.noAudit ? nil : try AuditWriter(log.audit, command: "review", isStrict: true)
-      return Reader(pack, threads: options.threads, audit: audit)
+      return Reader(pack, options, audit: audit)
     } catch {
       return Reader(.refused(Complaint.sentence(error)))
     }

@@ -144,7 +144,8 @@ private struct KeyImages {
   ) throws {
     let index = engine?.pack.manifest.labels.firstIndex(of: label)
     let map = index.flatMap { reading?.maps[.contribution]?[$0] }
-    let picture = OverlayPicture(film.image.display(), map, caption: ["\(label): present  \(study)"])
+    let picture = OverlayPicture(
+      film.image.display(), map, of: reading, caption: ["\(label): present  \(study)"])
     let name = String(format: "key-%03d-", number) + study.sha256.prefix(8) + ".png"
     try FileWriter.create("\(folder)/\(name)", picture.png())
   }

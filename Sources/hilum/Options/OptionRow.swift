@@ -1,5 +1,6 @@
 /// The options as rows: what the file may say, what it means, and how it is read. To add an option is to add a row here.
 
+import Neural
 import Terminal
 import TOMLKit
 import Workstation
@@ -89,6 +90,16 @@ package struct OptionRow: Sendable {
       take: { options, value in
         guard let count = value.int, (1...256).contains(count) else { return false }
         options.threads = count
+        return true
+      }),
+    OptionRow(
+      key: "precision", values: "\"float32\", \"eightBits\"", standard: "as the pack says",
+      meaning:
+        "How finely the networks compute. Eight bits are faster, for triage: a calibration for float32 does not hold for them.",
+      flag: "--precision",
+      take: { options, value in
+        guard let precision = value.string.flatMap(Precision.init(rawValue:)) else { return false }
+        options.precision = precision
         return true
       }),
     OptionRow(

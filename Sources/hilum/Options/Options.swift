@@ -1,5 +1,6 @@
 /// What a reader sets once: defaults in code, then `config.toml`, then the flags of a command.
 
+package import Neural
 package import Terminal
 package import Trust
 
@@ -23,6 +24,8 @@ package struct Options: Equatable, Sendable {
   package var session: String?
   /// Threads of the network; nil: one for each processor.
   package var threads: Int?
+  /// How finely the networks compute; nil: as the pack says.
+  package var precision: Precision?
   /// When the session summary speaks of drift.
   package var driftRule = Drift.Rule()
 

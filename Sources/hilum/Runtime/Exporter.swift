@@ -58,7 +58,9 @@ struct Exporter {
       let map = present.lazy.compactMap { labels.firstIndex(of: $0) }
         .compactMap { film.reading?.maps[.contribution]?[$0] }.first
       let caption = "\(present.joined(separator: ", ")): present  \(film.study)"
-      pictures[film.study] = try OverlayPicture(opened.image.display(), map, caption: [caption]).png()
+      pictures[film.study] = try OverlayPicture(
+        opened.image.display(), map, of: film.reading, caption: [caption]
+      ).png()
     }
     return pictures
   }

@@ -25,13 +25,14 @@ struct Reader: Sendable {
 
   /// Loads the pack's networks, which takes a while, or says why they must not be used. Every label gets its Grad-CAM:
   /// the closed form costs little beside the forward pass. A reading that cannot be recorded is not shown.
-  init(_ pack: Pack, threads: Int?, audit: AuditWriter? = nil) {
+  init(_ pack: Pack, _ options: Options, audit: AuditWriter? = nil) {
     do throws(ReviewError) {
-      let engine = try Engine(pack, threads: threads, panels: Places.panels)
+      let engine = try options.engine(pack)
       let everyLabel = GradCAMRequest.labels(Array(pack.manifest.labels.indices))
       let facts = PackFacts(
         name: pack.manifest.name, hash: pack.sha256, caution: pack.manifest.caution, card: pack.card,
-        reference: pack.trust?.reference, zeroShot: Set(pack.manifest.zeroShot))
+        reference: pack.trust?.reference, zeroShot: Set(pack.manifest.zeroShot),
+        isReduced: engine.plan.precision == .eightBits)
       self.init(.ready(facts)) { film, quality, anyway, partial in
         do throws(RejectedInput) {
           if !anyway { try quality.admit() }
