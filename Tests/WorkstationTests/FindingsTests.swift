@@ -110,6 +110,7 @@ struct FindingsTests {
       let provenance = Provenance(plan: InferencePlan(precision: .eightBits))
       room.state.readings[ReadingRoom.study(0)] = .done(ReadingRoom.reading(0, provenance: provenance))
       #expect(room.screen.contains("8-BIT") && room.screen.contains("8-bit networks, for"))
+      room.state.focus = .findings
       room.press("i")
       #expect(room.screen.contains("precision"))
     }

@@ -229,7 +229,8 @@ private struct FindingColumns {
   var answer: Int { state + 3 }
 
   init(width: Int) {
-    barWidth = min(max((width - 14) / 3, 6), 16)
+    // Names first: the longest of the published lists has thirty letters.
+    barWidth = min(max(width - 14 - 30, 6), 16)
     nameWidth = max(0, width - 14 - barWidth)
   }
 }
