@@ -26,9 +26,9 @@ package struct Layout: Equatable, Sendable {
     let square = Int(
       Double((body - 1) * surface.cell.height) / (Double(max(1, surface.cell.width)) * surface.pixelAspect))
     let wide = size.columns >= 112
-    let queueWidth = wide ? min(max(16 + (size.columns - 120) / 4, 16), 36) : 0
+    let queueWidth = wide ? min(max(16 + (size.columns - 120) / 5, 16), 36) : 0
     let left = wide ? queueWidth + 1 : 0
-    let narrowest = wide ? 44 : size.columns >= 80 ? 36 : 28
+    let narrowest = wide ? 40 : size.columns >= 80 ? 36 : 28
     let panel = min(max(size.columns - left - square - 1, narrowest), 56)
     let width = max(0, size.columns - left - panel - 1)
     side = CellRect(column: size.columns - panel, row: 1, columns: panel, rows: body)

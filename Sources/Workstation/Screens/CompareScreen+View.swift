@@ -28,7 +28,7 @@ func drawCompare(_ screen: CompareScreen, _ state: State, on frame: inout Frame<
   frame.grid.fill(layout.status, role: .footer)
   let link = screen.isLinked ? "linked" : "not linked"
   frame.grid.put(
-    "COMPARE  \(link)  window by preset  registration none: a difference shows movement too", column: 1,
+    "COMPARE  \(link)  window by preset  not registered: movement shows too", column: 1,
     row: layout.status.row, role: .footer, width: size.columns - 2)
   drawKeys(state, in: layout.keys, on: &frame.grid)
 }
@@ -104,10 +104,22 @@ private func drawPane(
   frame.images.append(ImagePlacement(rect: pane, recipe: .film(recipe)))
 }
 
+/// Three columns at the right edge; returns where the first begins.
+@discardableResult
+private func drawNumbers(
+  _ then: String, _ now: String, _ change: String, role: Role, in rect: CellRect, row: Int,
+  on grid: inout Grid
+) -> Int {
+  let end = rect.column + rect.columns - 1
+  grid.putRight(change, end: end, row: row, role: role)
+  grid.putRight(now, end: end - 8, row: row, role: role)
+  return grid.putRight(then, end: end - 13, row: row, role: role)
+}
+
 /// What the pack says of both films, where the same pack read both.
 private func drawDeltas(_ screen: CompareScreen, _ state: State, in rect: CellRect, on grid: inout Grid) {
   grid.put("finding", column: rect.column + 1, row: rect.row, role: .dim)
-  grid.putRight("then  now  change", end: rect.column + rect.columns - 1, row: rect.row, role: .dim)
+  drawNumbers("then", "now", "change", role: .dim, in: rect, row: rect.row, on: &grid)
   guard !state.isBlind, let now = state.queue.rows[state.queue.shown].verdict,
     let then = state.queue.rows[screen.other].verdict, now.labels == then.labels
   else {
@@ -123,9 +135,9 @@ private func drawDeltas(_ screen: CompareScreen, _ state: State, in rect: CellRe
   for (offset, label) in order.prefix(max(0, rect.rows - 2)).enumerated() {
     let row = rect.row + 1 + offset
     let change = Int(((now.probabilities[label] - then.probabilities[label]) * 100).rounded())
-    let numbers =
-      "\(probabilityText(Double(then.probabilities[label])))  \(probabilityText(Double(now.probabilities[label])))  \(change > 0 ? "+" : "")\(change) %"
-    let end = grid.putRight(numbers, end: rect.column + rect.columns - 1, row: row, role: .text)
+    let end = drawNumbers(
+      probabilityText(Double(then.probabilities[label])), probabilityText(Double(now.probabilities[label])),
+      "\(change > 0 ? "+" : "")\(change) %", role: .text, in: rect, row: row, on: &grid)
     grid.put(
       now.labels[label], column: rect.column + 1, row: row, role: .text, width: max(0, end - rect.column - 2))
   }

@@ -83,7 +83,7 @@ extension State {
   mutating func compare() -> [Effect] {
     guard let other = comparable.rows.first else {
       return refuse(
-        "no earlier film of this patient is known: \(keys["browser"]), then \(keys["browser.mark"]) marks a film to compare with"
+        "no prior is known: \(keys["browser"]), \(keys["browser.mark"]) marks one to compare"
       )
     }
     open(CompareScreen(other: other))
