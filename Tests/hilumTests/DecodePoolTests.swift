@@ -104,13 +104,32 @@ struct DecodePoolTests {
     let error = #expect(throws: ImagingError.self) { try pool.rehearse(rehearsal, budget: budget) }
     guard case .notDecoded(_, let fault) = error else { return #expect(Bool(false), "\(error as Any)") }
     switch (rehearsal, fault) {
-    case (.crash, .crashed(signal: 11)), (.spin, .tooSlow(seconds: 1)), (.sleep, .tooSlow),
+    case (.crash, .crashed(signal: 11)), (.spin, .tooSlow(seconds: 1)), (.sleep, .tooSlow(seconds: 2)),
       (.grow, .crashed), (.flood, .tooMuchMemory):
       break
     default: #expect(Bool(false), "\(rehearsal) ended as \(fault)")
     }
     #expect(try pool.open(bytes: try png()).frame.rows == 9)
     #expect(pool.idleProcesses == workers)
+  }
+
+  @Test("a worker that was stopped together with the program goes on with it, and loses no film")
+  func stopped()
+    throws
+  {
+    pool.warmUp()
+    let worker = try #require(pool.idleProcesses.first)
+    kill(-worker, SIGSTOP)
+    #expect(try pool.open(bytes: try png()).frame.rows == 9)
+    #expect(pool.idleProcesses == [worker])
+  }
+
+  @Test("a busy machine costs no film: the clock counts only for a decoder that waits for ever")
+  func patience() {
+    for bytes in [1000, 100 << 20] {
+      let budget = WorkerBudget(inputBytes: bytes)
+      #expect(budget.wallSeconds >= 10 * budget.seconds)
+    }
   }
 
   @Test("a decoder can reach no file, network, process or program") func reach() throws {

@@ -31,17 +31,18 @@ enum Packet {
 
   enum Arrival { case ready, late, gone }
 
-  /// Waits for a packet.
-  static func wait(on descriptor: Int32, seconds: Int) -> Arrival {
+  /// Waits for a packet; `nudge` is called every second meanwhile.
+  static func wait(on descriptor: Int32, seconds: Int, nudge: () -> Void) -> Arrival {
     let clock = ContinuousClock()
     let deadline = clock.now.advanced(by: .seconds(seconds))
     var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     while true {
       let left = clock.now.duration(to: deadline) / .milliseconds(1)
-      let found = poll(&source, 1, Int32(max(0, left.rounded(.up))))
+      let found = poll(&source, 1, Int32(min(1000, max(0, left.rounded(.up)))))
       if found > 0 { return source.revents & Int16(POLLIN) != 0 ? .ready : .gone }
-      if found == 0 { return .late }
-      guard errno == EINTR else { return .gone }
+      if found == 0 && left <= 0 { return .late }
+      guard found == 0 || errno == EINTR else { return .gone }
+      nudge()
     }
   }
 }

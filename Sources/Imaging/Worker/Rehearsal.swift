@@ -30,7 +30,7 @@ extension Rehearsal {
     switch self {
     case .crash: return [String(UnsafePointer<UInt8>(bitPattern: 8)?.pointee ?? 0)]
     case .spin: while true { if getpid() == 0 { return [] } }
-    case .sleep: while true { _ = Glibc.sleep(1) }
+    case .sleep: return Self.waited()
     case .grow:
       var held: [[UInt8]] = []
       while true { held.append([UInt8](repeating: UInt8(held.count & 1), count: 64 << 20)) }
@@ -44,6 +44,14 @@ extension Rehearsal {
     case .thread: return Self.ranThread() ? ["thread"] : []
     case .garble: return []
     }
+  }
+
+  /// Takes a lock twice.
+  private static func waited() -> [String] {
+    let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    pthread_mutex_init(lock, nil)
+    for _ in 0..<2 { pthread_mutex_lock(lock) }
+    return ["sleep"]
   }
 
   private static func unwritten(fill: Int32) -> UInt8 {

@@ -31,7 +31,7 @@ struct WorkerProcess: Sendable {
     ends = Ends(process: worker.process, socket: worker.socket)
     request = SharedMemory(descriptor: worker.request)
     answer = SharedMemory(descriptor: worker.answer)
-    guard Packet.wait(on: ends.socket, seconds: Self.startSeconds) == .ready,
+    guard Packet.wait(on: ends.socket, seconds: Self.startSeconds, nudge: proceed) == .ready,
       Packet.receive(3, from: ends.socket) != nil
     else {
       end()
@@ -40,6 +40,9 @@ struct WorkerProcess: Sendable {
   }
 
   func end() { ends.close(request, answer) }
+
+  /// Lets the worker and its forks go on: whoever stopped everything that runs here may have continued this program alone.
+  private func proceed() { kill(-ends.process, SIGCONT) }
 
   var process: Int32 { ends.process }
 
@@ -57,7 +60,8 @@ struct WorkerProcess: Sendable {
     }
     meanwhile()
     // The decoder ends itself at its limits: the second chance is for one that could evade them.
-    guard Packet.wait(on: ends.socket, seconds: asked.budget.wallSeconds + 2) != .late else {
+    let patience = asked.budget.wallSeconds + 2
+    guard Packet.wait(on: ends.socket, seconds: patience, nudge: proceed) != .late else {
       throw .lost(.tooSlow(seconds: asked.budget.wallSeconds))
     }
     guard let said = Packet.receive(3, from: ends.socket) else { throw .gone }

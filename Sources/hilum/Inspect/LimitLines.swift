@@ -21,11 +21,11 @@ enum LimitLines {
   }
 
   private static var ofDecoder: [String] {
-    let (limits, patience) = (DecodeLimits.standard, WorkerBudget.patience)
+    let limits = DecodeLimits.standard
     let memory = "\(WorkerBudget.baseMemory >> 20) MB and \(WorkerBudget.memoryPerInputByte) times the file"
     return [
       "processor time             \(limits.smallFileSeconds) s up to \(limits.smallFileBytes) bytes, else \(limits.seconds) s",
-      "time by the clock          \(patience) times that",
+      "time by the clock          \(WorkerBudget.longestWait) s",
       "memory                     \(memory), at most \(WorkerBudget.mostMemory >> 20) MB",
       "bytes written              as many as memory",
       "open files                 \(WorkerBudget.openFiles)",
