@@ -22,6 +22,8 @@ enum { grace_seconds = 2 };
 
 static volatile sig_atomic_t armed;
 static volatile sig_atomic_t pending;  // the ending signal that the program was told of
+static volatile sig_atomic_t is_leaving, has_left, is_given_back;
+static pthread_t drawing;  // the thread that took the terminal
 static int input_fd, output_fd;
 static int signal_pipe[2] = {-1, -1};
 static struct termios saved;
@@ -30,28 +32,51 @@ static size_t leave_length;
 static struct sigaction before[NSIG];
 static uint8_t handler_stack[65536];
 
+// Writes byte by byte, each when there is room for it: the terminal's other users may hold the same description, so it
+// must not be made one that does not wait. False if the terminal is gone or took nothing for a second.
+static int leave_modes(void) {
+  int patience = 10;
+  for (size_t done = 0; done < leave_length;) {
+    struct pollfd ready = {.fd = output_fd, .events = POLLOUT};
+    int count = poll(&ready, 1, 100);
+    if (count == 0 && --patience == 0) return 0;
+    if (count <= 0) continue;
+    ssize_t n = write(output_fd, leave_bytes + done, 1);
+    if (n > 0) done++;
+    else if (errno != EINTR && errno != EAGAIN) return 0;
+  }
+  return 1;
+}
+
 void tty_guard_restore(void) {
   if (!armed) return;
   int error = errno;
-  size_t done = 0;
-  int patience = 10;  // a terminal that takes nothing for a second must not hold us here
-  int flags = fcntl(output_fd, F_GETFL);
-  if (flags >= 0) fcntl(output_fd, F_SETFL, flags | O_NONBLOCK);
-  while (done < leave_length && patience > 0) {
-    ssize_t n = write(output_fd, leave_bytes + done, leave_length - done);
-    struct pollfd ready = {.fd = output_fd, .events = POLLOUT};
-    if (n > 0) done += (size_t)n;
-    else if (n < 0 && errno == EAGAIN && patience-- > 0) poll(&ready, 1, 100);
-    else if (n >= 0 || errno != EINTR) break;
-  }
-  if (flags >= 0) fcntl(output_fd, F_SETFL, flags);
+  is_given_back = leave_modes();
   struct sigaction ignore = {.sa_handler = SIG_IGN}, old;
   sigaction(SIGTTOU, &ignore, &old);  // settings may be restored from the background too
   tcflush(input_fd, TCIFLUSH);        // late replies of the terminal are not the shell's input
-  tcsetattr(input_fd, TCSANOW, &saved);
+  is_given_back = tcsetattr(input_fd, TCSANOW, &saved) == 0 && is_given_back;
   sigaction(SIGTTOU, &old, NULL);
-  keeper_say('c');
+  if (is_given_back) keeper_say(keeper_rests);  // else the keeper tries when this process is gone
   errno = error;
+}
+
+// Whichever thread is told to end, the one that draws gives the terminal back and then waits for the end: what it was in the
+// middle of, such as curses setting modes of its own, does not come after. If it does not answer, it is done here.
+static void give_back(void) {
+  if (!armed) return;
+  if (!pthread_equal(pthread_self(), drawing)) {
+    is_leaving = 1;
+    pthread_kill(drawing, SIGALRM);
+    for (int tick = 0; tick < 250 && !has_left; tick++) poll(NULL, 0, 10);
+  }
+  if (!has_left) tty_guard_restore();
+}
+
+static void leave_and_wait(void) {
+  if (!has_left) tty_guard_restore();
+  has_left = 1;
+  for (;;) pause();
 }
 
 static void put_back(int signal) { sigaction(signal, &before[signal], NULL); }
@@ -68,7 +93,7 @@ void tty_die(int signal) {
 
 static void on_fatal(int signal, siginfo_t *info, void *context) {
   (void)context;
-  tty_guard_restore();
+  give_back();
   armed = 0;
   // The default action, not a backtracer that was there before us: Swift's asks questions on the terminal.
   struct sigaction standard = {.sa_handler = SIG_DFL};
@@ -86,13 +111,14 @@ static void tell(int signal) {
 }
 
 static void on_ending(int signal) {
+  if (is_leaving && pthread_equal(pthread_self(), drawing)) leave_and_wait();
   if (!pending) {
     pending = signal;
     tell(signal);
     alarm(grace_seconds);
     return;
   }
-  tty_guard_restore();
+  give_back();
   armed = 0;
   tty_die(signal == SIGALRM ? pending : signal);
 }
@@ -121,7 +147,7 @@ static void install_all(void) {
 static int open_pipe(void) {
   static int registered;
   if (signal_pipe[0] < 0 && pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0) return errno;
-  if (!registered) registered = atexit(tty_guard_restore) == 0;
+  if (!registered) registered = atexit(give_back) == 0;
   return 0;
 }
 
@@ -135,9 +161,22 @@ static void start_keeper(void) {
   if (ttyname_r(output_fd, task.name, sizeof task.name) == 0) keeper_start(&task);
 }
 
+// A thread of a pool may have them blocked. It must hear that it is to leave, and be stopped where it uses the terminal
+// from the background: with that signal blocked, the kernel lets it.
+static void take_calls(void) {
+  sigset_t calls;
+  sigemptyset(&calls);
+  sigaddset(&calls, SIGALRM);
+  sigaddset(&calls, SIGTTOU);
+  sigaddset(&calls, SIGTTIN);
+  pthread_sigmask(SIG_UNBLOCK, &calls, NULL);
+}
+
 int tty_guard_arm(int input, int output, const uint8_t *leave, size_t length) {
   if (armed) return EBUSY;
   if (length > tty_leave_capacity) return E2BIG;
+  take_calls();
+  while (tcdrain(input) != 0 && errno == EINTR) {}  // from the background this stops us until the terminal is ours
   if (tcgetattr(input, &saved) != 0) return errno;
   int error = open_pipe();
   if (error) return error;
@@ -145,7 +184,8 @@ int tty_guard_arm(int input, int output, const uint8_t *leave, size_t length) {
   leave_length = length;
   input_fd = input;
   output_fd = output;
-  pending = 0;
+  drawing = pthread_self();
+  pending = is_leaving = has_left = 0;
   stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
   sigaltstack(&stack, NULL);  // so that a stack overflow of this thread can still be handled
   armed = 1;
@@ -158,7 +198,7 @@ void tty_guard_disarm(void) {
   if (!armed) return;
   tty_guard_restore();
   armed = 0;
-  keeper_stop();
+  keeper_stop(is_given_back);
   alarm(0);
   each(fatal, put_back(s));
   each(ending, put_back(s));
@@ -170,9 +210,10 @@ void tty_guard_disarm(void) {
 int tty_raw(int input) {
   struct termios raw = saved;
   cfmakeraw(&raw);
+  keeper_say(keeper_looks);
   while (tcsetattr(input, TCSADRAIN, &raw) != 0)
     if (errno != EINTR) return errno;
-  keeper_say('r');
+  keeper_say(keeper_acts);
   return 0;
 }
 

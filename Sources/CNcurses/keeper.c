@@ -22,15 +22,10 @@ static pid_t owner;    // the process that the keeper looks after: a fork of it 
 
 enum { line_fd = 3, process_fd = 4, tty_fd = 5 };
 
-// Puts back what the dead process left, unless somebody else (a shell) has set the terminal up meanwhile. When the process
-// led the terminal's session there is no shell, and the inherited descriptor is dead; its name still opens the terminal.
-static void give_back(const struct keeper_task *task) {
-  struct termios now;
-  int is_orphan = tcgetattr(tty_fd, &now) != 0;
-  int tty = open(task->name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-  if (tty < 0) return;
+// Writes what leaves the modes; a terminal that is full holds everybody up, so there is time for it to be read again.
+static void leave_modes(int tty, const struct keeper_task *task) {
   size_t done = 0;
-  int patience = 20;
+  int patience = 600;
   while (done < task->length && patience > 0) {
     ssize_t n = write(tty, task->leave + done, task->length - done);
     struct pollfd ready = {.fd = tty, .events = POLLOUT};
@@ -38,26 +33,41 @@ static void give_back(const struct keeper_task *task) {
     else if (n < 0 && errno == EAGAIN && patience-- > 0) poll(&ready, 1, 100);
     else if (n >= 0 || errno != EINTR) break;
   }
-  if (is_orphan || (tcgetattr(tty, &now) == 0 && (now.c_lflag & (ICANON | ECHO)) == 0)) {
+}
+
+static int is_raw(const struct termios *now) { return (now->c_lflag & (ICANON | ECHO)) == 0; }
+
+// Puts back what the dead process left, unless somebody else (a shell) has set the terminal up meanwhile. When the process
+// led the terminal's session there is no shell, and the inherited descriptor is dead; its name still opens the terminal.
+static void give_back(const struct keeper_task *task, char word) {
+  struct termios now, raw = task->saved;
+  cfmakeraw(&raw);
+  int is_orphan = tcgetattr(tty_fd, &now) != 0;
+  int tty = open(task->name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (tty < 0) return;
+  int is_ours = word == keeper_acts || (tcgetattr(tty, &now) == 0 && memcmp(&now, &raw, sizeof now) == 0);
+  // The settings first: the bytes may have to wait.
+  if (is_ours && (is_orphan || (tcgetattr(tty, &now) == 0 && is_raw(&now)))) {
     tcflush(tty, TCIFLUSH);
     tcsetattr(tty, TCSANOW, &task->saved);
   }
+  if (is_ours) leave_modes(tty, task);
   close(tty);
 }
 
-// Waits for the end of the line: 'r' means that the terminal is ours to put back, 'c' that it is already.
+// Waits for the end of the line, or of the process; its last word says what is to be done then.
 static void keep(int end, const struct keeper_task *task, int process) {
-  int is_raw = 0;
+  char word = keeper_rests;
   for (;;) {
     struct pollfd sources[2] = {{.fd = end, .events = POLLIN}, {.fd = process, .events = POLLIN}};
     if (poll(sources, process < 0 ? 1 : 2, -1) < 0 && errno != EINTR) break;
     char said[64];
     ssize_t n = read(end, said, sizeof said);
-    if (n > 0) is_raw = said[n - 1] == 'r';
+    if (n > 0) word = said[n - 1];
     else if (n == 0 || errno != EAGAIN) break;
     else if (process >= 0 && sources[1].revents) break;
   }
-  if (is_raw) give_back(task);
+  if (word != keeper_rests) give_back(task, word);
 }
 
 static void become(int end, const struct keeper_task *task, pid_t parent) {
@@ -123,11 +133,13 @@ void keeper_say(char word) {
   errno = error;
 }
 
-void keeper_stop(void) {
+void keeper_stop(int is_given_back) {
   if (keeper <= 0) return;
-  keeper_say('c');
+  if (is_given_back) keeper_say(keeper_rests);
   close(line);
-  while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR) {}
+  kill(keeper, SIGCONT);  // whoever stopped all of us may have continued this process alone
+  // One that has work left needs nobody to wait for it.
+  while (is_given_back && waitpid(keeper, NULL, 0) < 0 && errno == EINTR) {}
   line = -1;
   keeper = -1;
 }

@@ -1,4 +1,4 @@
-// The process that gives the terminal back after SIGKILL. Used by guard.c alone.
+// The process that gives the terminal back when its owner ended without doing so. Used by guard.c alone.
 #pragma once
 
 #include <stddef.h>
@@ -13,9 +13,16 @@ struct keeper_task {
   size_t length;
 };
 
-// Starts the keeper. Without one (no process to be had) everything but SIGKILL is still looked after.
+// What the keeper is told to do when the process is gone.
+enum keeper_word {
+  keeper_rests = 'c',  // nothing: the terminal has been given back
+  keeper_looks = 'b',  // gives it back if it is raw as we make it: it is just being made so
+  keeper_acts = 'r',   // gives it back
+};
+
+// Starts the keeper, at rest. Without one (no process to be had) everything but SIGKILL is still looked after.
 void keeper_start(const struct keeper_task *task);
-// 'r': the terminal is raw from now on; 'c': it has been given back. Safe in a signal handler.
+// The last word counts. Safe in a signal handler.
 void keeper_say(char word);
-// Ends the keeper and waits for it.
-void keeper_stop(void);
+// Ends the keeper and waits for it. One that still has the terminal to give back is left to it.
+void keeper_stop(int is_given_back);

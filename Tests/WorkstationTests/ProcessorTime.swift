@@ -11,8 +11,22 @@ enum ProcessorTime {
   }
 
   /// Memory that it holds, in KiB.
-  static func memory(_ process: pid_t) -> Int {
-    (text("/proc/\(process)/statm").split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4
+  static func memory(_ process: pid_t) -> Int { pages(process, 1) * 4 }
+
+  /// Addresses that it has been given, in bytes.
+  static func addressSpace(_ process: pid_t) -> Int { pages(process, 0) * 4096 }
+
+  private static func pages(_ process: pid_t, _ field: Int) -> Int {
+    text("/proc/\(process)/statm").split(separator: " ").dropFirst(field).first.flatMap { Int($0) } ?? 0
+  }
+
+  /// What a process has started and has not waited for.
+  static func children(of process: pid_t) -> [pid_t] {
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+    return threads.flatMap { thread in
+      text("/proc/\(process)/task/\(thread)/children").split(whereSeparator: \.isWhitespace)
+        .compactMap { pid_t($0) }
+    }
   }
 
   /// Processor time that a process, its threads and all that it started have used, and whether one of them is at work or
@@ -23,11 +37,10 @@ enum ProcessorTime {
     for thread in threads.map({ "/proc/\(process)/task/\($0)" }) {
       nanoseconds += text(thread + "/schedstat").split(separator: " ").first.flatMap { Int($0) } ?? 0
       isWorking = isWorking || fields(afterName: thread + "/stat").first == "R"
-      for child in text(thread + "/children").split(whereSeparator: \.isWhitespace).compactMap({ pid_t($0) })
-      {
-        let family = family(of: child)
-        (nanoseconds, isWorking) = (nanoseconds + family.nanoseconds, isWorking || family.isWorking)
-      }
+    }
+    for child in children(of: process) {
+      let family = family(of: child)
+      (nanoseconds, isWorking) = (nanoseconds + family.nanoseconds, isWorking || family.isWorking)
     }
     return (nanoseconds, isWorking)
   }

@@ -17,10 +17,11 @@ final class Sitting {
 
   var session: String { folder.appending(path: "session.jsonl").path }
 
-  /// `names` of films, which are tiny; `pack`: a folder, or `none`; `wrapper`: a command that is given the program and its
-  /// arguments; `latency`: how long bytes are under way, in each direction.
+  /// `names` of films, which are tiny; `given`: others, instead of these; `pack`: a folder, or `none`; `wrapper`: a command
+  /// that is given the program and its arguments; `latency`: how long bytes are under way, in each direction.
   init(
-    films names: [String] = ["film-1.png", "film-2.png", "film-3.png"], graphics: String = "halfblock",
+    films names: [String] = ["film-1.png", "film-2.png", "film-3.png"], given: [String]? = nil,
+    graphics: String = "halfblock",
     columns: Int = 100, rows: Int = 30, pack: String = "none", environment: [String: String] = [:],
     wrapper: [String] = [],
     output: String? = nil, latency: Duration = .zero
@@ -35,9 +36,9 @@ final class Sitting {
     }
     let command =
       wrapper + [
-        try Self.program(), "review", films.path, "--session", folder.appending(path: "session.jsonl").path,
+        try Self.program(), "review", "--session", folder.appending(path: "session.jsonl").path,
         "--graphics", graphics, "--pack", pack,
-      ]
+      ] + (given ?? [films.path])
     terminal = try TypedTerminal(
       command[0], Array(command.dropFirst()), columns: columns, rows: rows,
       environment: environment, output: output, latency: latency)
@@ -75,6 +76,13 @@ final class Sitting {
       self.look()
       return self.screen.lines.contains { $0.contains(text) }
     }
+  }
+
+  /// Waits for what shows elsewhere than on the terminal, of which nothing is read meanwhile.
+  func comes(_ condition: () -> Bool) -> Bool {
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while !condition() && Date() < deadline { usleep(10_000) }
+    return condition()
   }
 
   /// Waits for the first screen with its picture.

@@ -40,6 +40,14 @@ final class TypedTerminal {
     deliver()
   }
 
+  /// Types into a terminal of which nobody reads: keys that find no room are lost.
+  func typeBlindly(_ text: String) {
+    let flags = fcntl(controller, F_GETFL)
+    _ = fcntl(controller, F_SETFL, flags | O_NONBLOCK)
+    _ = Array(text.utf8).withUnsafeBytes { write(controller, $0.baseAddress, $0.count) }
+    _ = fcntl(controller, F_SETFL, flags)
+  }
+
   /// Sends what has come through, reading meanwhile so that neither side waits for the other. Gives up when the program takes
   /// nothing for five seconds.
   private func deliver() {
@@ -127,6 +135,14 @@ final class TypedTerminal {
     return withUnsafeBytes(of: &settings) { Array($0) }
   }
 
+  /// Changes the settings as another program on the same terminal would.
+  func change(_ edit: (inout termios) -> Void) {
+    var settings = termios()
+    tcgetattr(controller, &settings)
+    edit(&settings)
+    tcsetattr(controller, TCSANOW, &settings)
+  }
+
   /// Sends a signal and waits for the end; the wait status.
   @discardableResult
   func end(with signal: Int32) -> Int32 {
@@ -134,7 +150,17 @@ final class TypedTerminal {
     return finish()
   }
 
-  /// Waits for the program to end; its wait status, or nil after ten seconds.
+  /// Waits for the program to end while nobody reads what it writes; nil after so many seconds.
+  func finishUnread(seconds: Double = 20) -> Int32? {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    var ended: Int32 = -1
+    while status == nil, Date() < deadline {
+      if waitpid(process, &ended, WNOHANG) == process { status = ended } else { usleep(10_000) }
+    }
+    return status
+  }
+
+  /// Waits for the program to end; its wait status. It is killed after ten seconds.
   @discardableResult
   func finish() -> Int32 {
     if let status { return status }

@@ -94,7 +94,7 @@ struct VirtualScreen: Equatable {
     case 0x0A: if row < rows - 1 { row += 1 } else { scroll() }
     case 0x0D: column = 0
     case 0x09: column = min(columns - 1, (column / 8 + 1) * 8)
-    case 0x0F, 0x07: break
+    case 0x0F: break  // back to the first character set, a part of some terminals' reset of attributes
     case 0x00...0x1F, 0x7F: unknown.append("control \(byte)")
     default: return character(index)
     }
@@ -106,8 +106,8 @@ struct VirtualScreen: Equatable {
     guard index + length <= pending.count else { return nil }
     let text = String(decoding: pending[index..<(index + length)], as: UTF8.self)
     guard let scalar = text.unicodeScalars.first else { return index + length }
-    if scalar == "\u{FFFD}" && length == 1 || (0x80...0x9F).contains(scalar.value) {
-      unknown.append("bytes \(text)")
+    if scalar == "\u{FFFD}" && length == 1 || Self.steers(scalar) {
+      unknown.append("U+\(String(scalar.value, radix: 16)) in \(length) bytes")
     }
     if scalar.properties.generalCategory == .nonspacingMark {
       if column > 0 { cells[row * columns + column - 1].text += text }
@@ -116,6 +116,15 @@ struct VirtualScreen: Equatable {
       if Self.wide.contains(where: { $0.contains(scalar.value) }) { put("") }
     }
     return index + length
+  }
+
+  /// Controls, marks of direction, tags and what is no character; kitty's placeholder is one of ours.
+  private static func steers(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:
+      scalar.value != 0x10EEEE
+    default: false
+    }
   }
 
   /// Where characters of two columns lie, as far as these tests use them.
@@ -142,7 +151,10 @@ struct VirtualScreen: Equatable {
     case UInt8(ascii: "P"), UInt8(ascii: "]"), UInt8(ascii: "_"): return string(index)
     case UInt8(ascii: "7"): saved = (row, column, look)
     case UInt8(ascii: "8"): (row, column, look) = saved
-    case UInt8(ascii: "("), UInt8(ascii: ")"): return index + 3 <= pending.count ? index + 3 : nil
+    case UInt8(ascii: "("), UInt8(ascii: ")"):
+      guard index + 3 <= pending.count else { return nil }
+      if pending[index + 2] != UInt8(ascii: "B") { unknown.append("another character set") }
+      return index + 3
     case UInt8(ascii: "="), UInt8(ascii: ">"), UInt8(ascii: "\\"): break
     case UInt8(ascii: "M"): row = max(0, row - 1)
     default: unknown.append("escape \(UnicodeScalar(pending[index + 1]))")
@@ -160,9 +172,20 @@ struct VirtualScreen: Equatable {
       unknown.append("a control string of \(body.count) bytes that does not end")
       return end
     }
-    if pending[index + 1] == UInt8(ascii: "P") { picture(body) }
+    let kind = String(UnicodeScalar(pending[index + 1]))
+    let start = kind + String(decoding: body.prefix(24), as: UTF8.self)
+    if !Self.strings.contains(where: start.hasPrefix) { unknown.append("a control string \(start)") }
+    if kind == "P" { picture(body) }
     return pending[end] == 0x07 ? end + 1 : end + 2
   }
+
+  /// How the control strings begin that we mean to send: pictures, kitty's question, and terminfo's own colours again.
+  private static let strings = ["P0;1q\"1;1;", "]1337;File=inline=1;", "_Ga=", "_Gi=", "_Gq=2,m=", "]104"]
+  /// The questions that we mean to ask.
+  private static let questions: Set<String> = [
+    ">0q", "?1;1;0S", "?2;4;0S", "16t", "14t", "c", "5n",
+    "22;0;0t", "23;0;0t",  // no questions: terminfo has the title kept while the alternate screen is used
+  ]
 
   /// A sixel picture covers the cells that its raster attributes say, from the cursor on.
   private mutating func picture(_ body: [UInt8]) {
@@ -216,8 +239,8 @@ struct VirtualScreen: Equatable {
     case "m": render(body)
     case "h", "l": mode(body, final == "h")
     case "r" where body.isEmpty || body == "1;\(rows)": break
-    case "S" where body.hasPrefix("?"): break
-    case "t", "c", "q", "n": break
+    case "S", "t", "c", "q", "n":
+      if !Self.questions.contains(body + String(final)) { unknown.append("CSI \(body)\(final)") }
     default: unknown.append("CSI \(body)\(final)")
     }
   }
