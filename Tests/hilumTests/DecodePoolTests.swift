@@ -101,6 +101,7 @@ struct DecodePoolTests {
     let workers = pool.idleProcesses
     var budget = quick
     if case .sleep = rehearsal { budget.wallSeconds = 2 }
+    if case .flood = rehearsal { budget.seconds = 20 }
     let error = #expect(throws: ImagingError.self) { try pool.rehearse(rehearsal, budget: budget) }
     guard case .notDecoded(_, let fault) = error else { return #expect(Bool(false), "\(error as Any)") }
     switch (rehearsal, fault) {
