@@ -1,7 +1,7 @@
 /// The model card: what the pack says of itself, its limits first.
 
 import Review
-package import Terminal
+import Terminal
 
 package struct CardScreen: ReportScreen {
   package var top = 0
@@ -19,16 +19,13 @@ package struct CardScreen: ReportScreen {
     .scroll(CardScreen.self, "model.scroll", "scroll the card", in: context),
   ]
 
-  package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
-    guard case .ready(let pack) = state.model else { return }
-    let size = frame.grid.size
-    var lines = (pack.caution.map { [($0, Role.warning), ("", .text)] } ?? [])
-    for line in pack.card.split(separator: "\n", omittingEmptySubsequences: false) {
-      let role: Role = line.hasPrefix("#") ? .title : .text
-      let wrapped = line.isEmpty ? [""] : CellText.wrap(String(line), min(100, size.columns - 4))
-      lines += wrapped.map { ($0, role) }
-    }
-    drawReport("hilum model  \(pack.name)  \(pack.hash.prefix(12))", lines, from: top, state, on: &frame)
+  package func report(_ state: State, width: Int) -> Report {
+    guard case .ready(let pack) = state.model else { return Report(title: "hilum model", lines: []) }
+    let caution =
+      pack.caution.map { CellText.wrap($0, width).map { ($0, Role.warning) } + [("", .text)] } ?? []
+    return Report(
+      title: "hilum model  \(pack.name)  \(pack.hash.prefix(12))",
+      lines: caution + CardText.lines(pack.card, width: width))
   }
 }
 

@@ -1,6 +1,6 @@
 /// What this terminal can show, what was chosen and why: the facts of `hilum doctor`, without leaving the films.
 
-package import Terminal
+import Terminal
 
 package struct DoctorScreen: ReportScreen {
   package var top = 0
@@ -21,10 +21,10 @@ package struct DoctorScreen: ReportScreen {
     .scroll(DoctorScreen.self, "doctor.scroll", "scroll the report", in: context),
   ]
 
-  package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
-    let width = frame.grid.size.columns - 4
-    let lines = state.examination.map { Self.lines($0, width: width) } ?? [("asking…", .dim)]
-    drawReport("hilum doctor", lines, from: top, state, on: &frame)
+  package func report(_ state: State, width: Int) -> Report {
+    Report(
+      title: "hilum doctor",
+      lines: state.examination.map { Self.lines($0, width: width) } ?? [("asking…", .dim)])
   }
 
   private static func lines(_ report: TerminalReport, width: Int) -> [(String, Role)] {

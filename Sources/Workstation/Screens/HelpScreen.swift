@@ -20,10 +20,9 @@ package struct HelpScreen: Screen {
     Command(
       "help.scroll", .program, "scroll the help", hint: "scroll", in: [context],
       [
-        Step("down", "Down") { $0.edit(HelpScreen.self) { $0.top += 1 } },
-        Step("up", "Up") { $0.edit(HelpScreen.self) { $0.top = max(0, $0.top - 1) } },
-        Step("pageDown", "PgDn Ctrl-d") { $0.edit(HelpScreen.self) { $0.top += 10 } },
-        Step("pageUp", "PgUp") { $0.edit(HelpScreen.self) { $0.top = max(0, $0.top - 10) } },
+        Step("down", "Down") { $0.scrollHelp(by: 1) }, Step("up", "Up") { $0.scrollHelp(by: -1) },
+        Step("pageDown", "PgDn Ctrl-d") { $0.scrollHelp(by: 10) },
+        Step("pageUp", "PgUp") { $0.scrollHelp(by: -10) },
       ], spelling: "Down Up"),
     Command("help.close", .program, "close the help", in: [context], "Enter") { $0.close() },
   ]
@@ -48,7 +47,7 @@ package struct HelpScreen: Screen {
     frame.grid.fill(CellRect(column: 0, row: 0, columns: size.columns, rows: 1), role: .title)
     let scope = isWhole ? "all screens" : "this screen; \(state.keys["help"]) lists all"
     frame.grid.put("hilum  keys of \(scope)", column: 1, row: 0, role: .title)
-    let rows = max(0, size.rows - 4)
+    let rows = helpRoom(size)
     let columns = helpColumns(groups(state), width: size.columns, rows: rows, top: top)
     let width = size.columns / max(1, columns.count)
     for (index, lines) in columns.enumerated() {
@@ -59,6 +58,14 @@ package struct HelpScreen: Screen {
     frame.grid.put(
       query, prompt: "/", in: CellRect(column: 1, row: 1, columns: max(0, size.columns - 2), rows: 1))
     drawFooter(state, "type to filter", on: &frame.grid)
+  }
+
+  /// The last line that the list may begin with.
+  fileprivate func last(_ state: State) -> Int {
+    let (groups, size) = (groups(state), state.surface.size)
+    let (rows, columns) = (helpRoom(size), max(1, size.columns / 40))
+    if pack(groups, height: rows, columns: columns) != nil { return 0 }
+    return max(0, groups.joined().count - rows * columns)
   }
 
   private func groups(_ state: State) -> [[HelpLine]] {
@@ -103,7 +110,16 @@ extension KeyTable {
 
 extension State {
   mutating func openHelp() { open(HelpScreen()) }
+
+  fileprivate mutating func scrollHelp(by lines: Int) {
+    guard let screen = top as? HelpScreen else { return }
+    let last = screen.last(self)
+    edit(HelpScreen.self) { $0.top = min(max(0, min($0.top, last) + lines), last) }
+  }
 }
+
+/// Rows for the list of keys.
+private func helpRoom(_ size: GridSize) -> Int { max(0, size.rows - 4) }
 
 /// The two last lines of a screen that has no status of its own: its keys, then those that hold everywhere.
 func drawFooter(_ state: State, _ words: String = "", on grid: inout Grid) {

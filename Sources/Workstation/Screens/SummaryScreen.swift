@@ -1,7 +1,7 @@
 /// What this session adds up to: progress, pace, agreement with the pack, and what changed after the reveal.
 
 package import Review
-package import Terminal
+import Terminal
 import Trust
 
 package struct SummaryScreen: ReportScreen {
@@ -21,9 +21,9 @@ package struct SummaryScreen: ReportScreen {
     .scroll(SummaryScreen.self, "session.scroll", "scroll the summary", in: context),
   ]
 
-  package func draw(_ state: State, on frame: inout Frame<PictureRecipe>) {
+  package func report(_ state: State, width: Int) -> Report {
     let summary = SessionSummary(state.ledger.session, verdicts: state.verdicts)
-    drawReport("hilum session", lines(summary, state), from: top, state, on: &frame)
+    return Report(title: "hilum session", lines: lines(summary, state))
   }
 
   private func lines(_ summary: SessionSummary, _ state: State) -> [(String, Role)] {
