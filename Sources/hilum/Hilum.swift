@@ -43,9 +43,9 @@ struct Hilum: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
-      Foundation.exit(2)
+      let (code, words) = (exitCode(for: error), fullMessage(for: error))
+      if !words.isEmpty { code.isSuccess ? print(words) : Console.complain(words + "\n") }
+      Foundation.exit(code == .validationFailure ? 2 : code.rawValue)
     }
   }
 }

@@ -129,10 +129,12 @@ struct IdentityTests {
     }
   }
 
-  @Test("in clear it is readable, and cannot steer the screen") func clear() throws {
+  @Test("in clear it is as the file has it, for a screen that shows what it must not send") func clear()
+    throws
+  {
     let clear = try identity().clear
-    #expect(clear.name == "Müller, Ada[31m Dr")
-    #expect(clear.line == "Müller, Ada[31m Dr  ID PID-4711  born 1961-02-03")
+    #expect(clear.name == "Müller, Ada\u{1B}[31m\u{202E} Dr")
+    #expect(clear.line == "\(clear.name)  ID PID-4711  born 1961-02-03")
     #expect(PatientIdentity(name: "", id: "", birthDate: "1961").clear.line == "no name in the file")
   }
 

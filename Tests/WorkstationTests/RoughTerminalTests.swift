@@ -105,29 +105,4 @@ struct RoughTerminalTests {
     #expect(try !Data(contentsOf: file).contains(0x1B))
     #expect(sitting.terminal.settings == ExitPathTests.settings)
   }
-
-  @Test("hostile names of files are shown as pictures of themselves, and the layout holds")
-  func hostileNames() throws {
-    let names = [
-      "a\u{1B}]0;owned\u{7}.png", "b\u{1B}[2J\u{1B}[31m.png", "c\u{9B}31m.png", "d\u{202E}gnp.exe.png",
-      "e\n\r\tnext.png", "f" + String(repeating: "\u{301}", count: 60) + ".png", "山田太郎\u{200D}🩻.png",
-      "g\u{E0041}\u{FFFE}\u{2028}.png", "h\u{1B}Pq\"1;1;9;9#0~.png",
-      "i" + String(repeating: "長", count: 40) + ".png",
-    ]
-    let sitting = try Sitting(films: names, columns: 120, rows: 40)
-    try #require(sitting.waits(for: "research use"))
-    for _ in 0..<names.count {
-      sitting.terminal.type("]")
-      sitting.settle(milliseconds: 100)
-    }
-    sitting.settle(milliseconds: 400)
-    #expect(sitting.screen.unknown == [])
-    let text = String(decoding: sitting.terminal.output, as: UTF8.self)
-    #expect(!text.contains("]0;owned") || text.contains("␛]0;"), "a title was set")
-    #expect(!text.unicodeScalars.contains { [0x202E, 0x9B, 0x2028, 0xE0041, 0xFFFE].contains($0.value) })
-    #expect(sitting.screen.lines.contains { $0.contains("research use") })
-    #expect(sitting.screen.lines.contains { $0.contains("a␛]0;") }, "a name is told from others")
-    sitting.terminal.type("q")
-    #expect(sitting.terminal.finish() == 0)
-  }
 }

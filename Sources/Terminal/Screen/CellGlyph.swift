@@ -24,7 +24,8 @@ enum CellGlyph {
     return curses_width(first) == 2
   }
 
-  private static func ascii(_ text: String) -> UInt32 {
+  /// What stands for a cell's text where nothing but ASCII may be sent.
+  static func ascii(_ text: String) -> UInt32 {
     switch text {
     case "─", "━": UInt32(UInt8(ascii: "-"))
     case "│", "┃": UInt32(UInt8(ascii: "|"))

@@ -25,8 +25,11 @@ package enum CellText {
         if pieces.isEmpty { pieces.append(Piece(text: " ", width: 1)) }
         if marks < marksPerCell { pieces[pieces.count - 1].text.unicodeScalars.append(scalar) }
         marks += 1
-      case .invisible:
-        continue
+      case .invisible: continue
+      case .joiner:
+        if pieces.last?.text.utf8.allSatisfy({ $0 < 0x80 }) ?? true {
+          pieces.append(Piece(text: "\u{FFFD}", width: 1))
+        }
       case .unsafe(let picture):
         pieces.append(Piece(text: String(picture), width: 1))
         marks = 0

@@ -1,13 +1,15 @@
 /// What one Unicode scalar does to a terminal's cursor, decided by our own table so that no locale changes a layout.
 
-/// The four ways in which a scalar is set.
+/// The ways in which a scalar is set.
 enum ScalarClass: Equatable {
   /// Occupies 1 or 2 columns.
   case spacing(Int)
   /// Joins the cell before it.
   case combining
-  /// Dropped: joiners and variation selectors, whose width terminals disagree about.
+  /// Dropped: variation selectors, whose width terminals disagree about.
   case invisible
+  /// Dropped where it belongs, between emoji or letters of scripts that join; anywhere else it hides in a word.
+  case joiner
   /// Never sent; the picture stands in for it.
   case unsafe(Unicode.Scalar)
 
@@ -17,7 +19,8 @@ enum ScalarClass: Equatable {
     case 0x20...0x7E: self = .spacing(1)
     case 0...0x1F: self = .unsafe(Self.controlPicture(value))
     case 0x7F: self = .unsafe("\u{2421}")
-    case 0x200B...0x200D, 0x2060, 0xFE00...0xFE0F, 0xE0100...0xE01EF, 0xFEFF: self = .invisible
+    case 0x200C, 0x200D: self = .joiner
+    case 0xFE00...0xFE0F, 0xE0100...0xE01EF: self = .invisible
     case 0x1160...0x11FF: self = .combining  // Hangul vowels and final consonants join their initial
     default: self = Self.byCategory(scalar)
     }

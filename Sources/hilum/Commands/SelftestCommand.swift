@@ -60,7 +60,7 @@ struct SelftestCommand: ParsableCommand {
       if name == "cv2_resize" { return try ResizeGoldens(path: "\(reference)/\(name).safetensors").checks() }
       return try selftest.check(name, Threads(threads))
     } catch {
-      FileHandle.standardError.write(Data("\(name): \(error)\n".utf8))
+      Console.complain("\(name): \(error)\n")
       return [GoldenCheck(file: name, tensor: "(unreadable)", error: .infinity, tolerance: 0)]
     }
   }

@@ -42,7 +42,7 @@ struct TrainCommand: ParsableCommand {
     do {
       try TrainSetup(TrainConfig(path: config)).run(resuming: resume)
     } catch {
-      FileHandle.standardError.write(Data("hilum train: \(error)\n".utf8))
+      Complaint.print("train", "\(error)")
       throw ExitCode(2)
     }
   }

@@ -17,6 +17,6 @@ enum Complaint {
   }
 
   static func print(_ command: String, _ sentence: String) {
-    FileHandle.standardError.write(Data("hilum \(command): \(sentence)\n".utf8))
+    Console.complain("hilum \(command): \(sentence)\n")
   }
 }

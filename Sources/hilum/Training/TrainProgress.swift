@@ -12,15 +12,19 @@ final class TrainProgress {
     let now = Date()
     guard force || now.timeIntervalSince(shown) > (isTerminal ? 0.5 : 60) else { return }
     shown = now
-    write(isTerminal ? "\r\u{1B}[K" + text() : text() + "\n")
+    write(text() + (isTerminal ? "" : "\n"))
   }
 
   /// A line that stays.
   func say(_ text: String) {
-    write((isTerminal ? "\r\u{1B}[K" : "") + text + "\n")
+    write(text + "\n")
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Over what stood in the line, on a terminal.
+  private func write(_ text: String) {
+    if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    Console.complain(text)
+  }
 
   /// `[######··············]`
   static func bar(_ share: Double) -> String {
