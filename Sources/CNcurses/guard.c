@@ -24,7 +24,7 @@ static volatile sig_atomic_t armed;
 static volatile sig_atomic_t pending;  // the ending signal that the program was told of
 static volatile sig_atomic_t is_leaving, has_left, is_given_back;
 static pthread_t drawing;  // the thread that took the terminal
-static int input_fd, output_fd;
+static int input_fd, output_fd, leave_fd;
 static int signal_pipe[2] = {-1, -1};
 static struct termios saved;
 static uint8_t leave_bytes[tty_leave_capacity];
@@ -32,18 +32,16 @@ static size_t leave_length;
 static struct sigaction before[NSIG];
 static uint8_t handler_stack[65536];
 
-// Writes byte by byte, each when there is room for it: the terminal's other users may hold the same description, so it
-// must not be made one that does not wait. False if the terminal is gone or took nothing for a second.
+// Through a description of its own, which does not wait: the other one is shared with the shell, and a terminal that says
+// that it has room need not take a byte. False if the terminal is gone or took nothing for a second.
 static int leave_modes(void) {
   int patience = 10;
   for (size_t done = 0; done < leave_length;) {
-    struct pollfd ready = {.fd = output_fd, .events = POLLOUT};
-    int count = poll(&ready, 1, 100);
-    if (count == 0 && --patience == 0) return 0;
-    if (count <= 0) continue;
-    ssize_t n = write(output_fd, leave_bytes + done, 1);
-    if (n > 0) done++;
-    else if (errno != EINTR && errno != EAGAIN) return 0;
+    ssize_t n = write(leave_fd, leave_bytes + done, leave_length - done);
+    if (n > 0) done += (size_t)n;
+    else if (n < 0 && errno == EINTR) continue;
+    else if (n < 0 && errno == EAGAIN && patience-- > 0) poll(NULL, 0, 100);
+    else return 0;
   }
   return 1;
 }
@@ -154,11 +152,15 @@ static int open_pipe(void) {
 // Only where the terminal has a name: the keeper opens it again.
 static void start_keeper(void) {
   static struct keeper_task task;
+  leave_fd = output_fd;
   task.saved = saved;
   task.output = output_fd;
   task.leave = leave_bytes;
   task.length = leave_length;
-  if (ttyname_r(output_fd, task.name, sizeof task.name) == 0) keeper_start(&task);
+  if (ttyname_r(output_fd, task.name, sizeof task.name) != 0) return;
+  int own = open(task.name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (own >= 0) leave_fd = own;
+  keeper_start(&task);
 }
 
 // A thread of a pool may have them blocked. It must hear that it is to leave, and be stopped where it uses the terminal
@@ -198,6 +200,7 @@ void tty_guard_disarm(void) {
   if (!armed) return;
   tty_guard_restore();
   armed = 0;
+  if (leave_fd != output_fd) close(leave_fd);
   keeper_stop(is_given_back);
   alarm(0);
   each(fatal, put_back(s));
