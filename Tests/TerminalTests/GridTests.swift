@@ -69,7 +69,22 @@ struct GridTests {
   func hostile() {
     let text = "a\u{1B}[2J\u{7}\u{9B}\u{202E}\u{2028}\u{E0041}\u{FFFF}\u{7F}\nb"
     let row = grid(40) { $0.put(text, column: 0, row: 0) }.lines[0]
-    #expect(row == "a␛[2J␇\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}␡␊b")
+    #expect(row == "a␛[2J␇\u{FFFD}\u{FFFD}\u{2424}\u{FFFD}\u{FFFD}␡␊b")
+  }
+
+  @Test("what takes no room is seen inside a word, and joins where scripts and emoji join")
+  func hidden() {
+    let words = ["Smi\u{200B}th", "Smi\u{2060}th", "Smi\u{FEFF}th", "Smi\u{200D}th", "\u{200C}Smith"]
+    for word in words { #expect(CellText.pieces(word).count { $0.text == "\u{FFFD}" } == 1) }
+    #expect(CellText.pieces("👨\u{200D}👩").map(\.text) == ["👨", "👩"])
+    #expect(CellText.pieces("می\u{200C}شود").allSatisfy { $0.text != "\u{FFFD}" })
+  }
+
+  @Test("printed to a terminal, text keeps its lines and tabs and loses what would be obeyed")
+  func printable() {
+    #expect(CellText.printable("a\tb\n\u{1B}[31mc\r\n長\u{9B}", isUTF8: true) == "a\tb\n␛[31mc␍\n長\u{FFFD}")
+    #expect(CellText.printable("a\u{1B}─é長\u{9B}\n", isUTF8: false) == "a?-???\n")
+    #expect(CellText.printable("plain\n") == "plain\n")
   }
 
   @Test("every scalar of Unicode is either harmless or replaced")

@@ -138,7 +138,7 @@ extension HostileString {
   private static let languages: [HostileString] = [
     ("right to left", "שלום^עולם"), ("arabic", "محمد^علي"), ("groups", "Yi^Eun=李^恩=이^은"),
     ("format", "%s%n%88888d"),
-    ("shell", "$(id);`id`|id"), ("table", "x'); DROP TABLE t;--"), ("path", "../../../etc/passwd"),
+    ("shell", "$(id);`id`|id"), ("table", "x'); DROP TABLE t;--"), ("path", "../../../no/such/film"),
     ("formula", "=1+1"), ("formula after tab", "\t=1+1"), ("wide formula", "＝1+1"),
     ("quotes", "a\",\"=1\",\""),
     ("page", "<script>x()</script>"), ("object", "\"},{\"answer\":\"absent\""),

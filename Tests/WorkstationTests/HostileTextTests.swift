@@ -17,7 +17,12 @@ struct HostileTextTests {
     var wraps = false
     /// Whether there is only room for a code.
     var isNarrow = false
+    /// Whether it is a line that is typed: a paste into it is one line, of which the end is seen.
+    var isTyped = false
     let room: @Sendable (String, Int, Int) -> ReadingRoom
+    func shows(_ text: String) -> String {
+      isTyped ? String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }.suffix(16)) : text
+    }
     var testDescription: String { name }
   }
 
@@ -46,15 +51,16 @@ struct HostileTextTests {
   func told(place: Place) {
     var seen: [String: HostileString] = [:]
     for hostile in HostileString.all where !hostile.isBlank {
-      let text = hostile.text
+      let text = place.shows(hostile.text)
       let screen = place.room(text, 200, 60).screen
-      if let other = seen[screen] {
+      if let other = seen[screen], place.shows(other.text) != text {
         Issue.record("\(hostile.what) looks like \(other.what)")
       }
       seen[screen] = hostile
       let tamed = Self.tamed(text)
       #expect(
-        tamed == text || place.room(tamed, 200, 60).screen != screen, "\(hostile.what) hides what it holds")
+        tamed == text || place.room(tamed, 200, 60).screen != screen,
+        "\(hostile.what) hides what it holds: \(screen)")
     }
   }
 
@@ -143,6 +149,7 @@ struct HostileTextTests {
         room.happen(.read(ReadingRoom.reading(0, findings: findings), generation: generation))
       }
       room.finishWork()
+      if keys == "i" { (room.state.chosen, room.state.focus) = (text, .findings) }
       room.press(keys)
       return room
     }
@@ -207,7 +214,7 @@ extension HostileTextTests {
     Place(name: "a view position", isNarrow: true, room: films("b", { $0.header.view = $1 })),
     Place(name: "a finding", room: findings("")),
     Place(name: "a finding in the queue browser", room: findings("b")),
-    Place(name: "a finding's provenance", wraps: true, room: findings("\t\tjji")),
+    Place(name: "a finding's provenance", wraps: true, room: findings("i")),
     Place(
       name: "a pack's name", room: pack("K", { PackFacts(name: $0, hash: "7be2", caution: nil, card: "c") })),
     Place(
@@ -238,10 +245,10 @@ extension HostileTextTests {
             TerminalReport(
               lines: [.init("terminal", text)], advice: [], graphics: Graphics(mode: .sixel, reason: "")))
         })),
-    Place(name: "the filter", room: pasted("b/")),
-    Place(name: "the palette", room: pasted(":")),
-    Place(name: "the help's filter", room: pasted("?")),
-    Place(name: "a note", room: pasted(";")),
-    Place(name: "a text on the film", room: pasted("at")),
+    Place(name: "the filter", isTyped: true, room: pasted("b/")),
+    Place(name: "the palette", isTyped: true, room: pasted(":")),
+    Place(name: "the help's filter", isTyped: true, room: pasted("?")),
+    Place(name: "a note", isTyped: true, room: pasted(";")),
+    Place(name: "a text on the film", isTyped: true, room: pasted("at")),
   ]
 }

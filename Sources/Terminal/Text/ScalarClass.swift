@@ -30,8 +30,8 @@ enum ScalarClass: Equatable {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark:
       .combining
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:
-      .unsafe("\u{FFFD}")
+    case .lineSeparator, .paragraphSeparator: .unsafe("\u{2424}")
+    case .control, .format, .surrogate, .privateUse, .unassigned: .unsafe("\u{FFFD}")
     default:
       .spacing(isWide(scalar.value) ? 2 : 1)
     }
