@@ -7,7 +7,7 @@
 
 #include "columns.h"
 #include "depthwise.h"
-#include "gelu.h"
+#include "gelu_passes.h"
 #include "gemm.h"
 #include "norm.h"
 

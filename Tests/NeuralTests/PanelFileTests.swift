@@ -27,9 +27,9 @@ struct PanelFileTests {
       PanelFile(panels, key ?? self.key, checksum: sum)
     }
 
-    func load(_ panels: PanelFile?) throws -> Loaded<any FindingNetwork> {
+    func load(_ panels: PanelFile?, _ precision: Precision = .float32) throws -> Loaded<any FindingNetwork> {
       try Neural.load(SafetensorsFile(path: weights), panels: panels) { weights throws(WeightError) in
-        try ModelRegistry.make(name, labels: 3, &weights)
+        try ModelRegistry.make(name, labels: 3, precision: precision, &weights)
       }
     }
 
@@ -85,7 +85,23 @@ struct PanelFileTests {
     }
   }
 
-  @Test("of other weights, another architecture or other kernels it is none")
+  @Test("bytes are kept too, apart from float32, and give the bits of those that are packed")
+  func bytes() throws {
+    try withTemporaryFolder { folder in
+      let desk = try Desk(folder)
+      let key = PanelFile.Key(weights: "w", architecture: Self.name, precision: .eightBits)
+      let plain = try logits(desk.load(nil, .eightBits))
+      let empty = desk.file(key)
+      #expect(try logits(desk.load(empty, .eightBits)) == plain)
+      try empty.write()
+      let found = desk.file(key)
+      #expect(found.isFound && !desk.file().isFound)
+      #expect(try logits(desk.load(found, .eightBits)) == plain)
+      #expect(!found.isNew)
+    }
+  }
+
+  @Test("of other weights, another architecture, other kernels or another precision it is none")
   func other_keys() throws {
     try withTemporaryFolder { folder in
       let desk = try Desk(folder)
@@ -95,6 +111,7 @@ struct PanelFileTests {
         PanelFile.Key(weights: "v", architecture: Self.name),
         PanelFile.Key(weights: "w", architecture: "convnextv2_micro.standard"),
         PanelFile.Key(weights: "w", architecture: Self.name, set: other),
+        PanelFile.Key(weights: "w", architecture: Self.name, precision: .eightBits),
       ] {
         #expect(!desk.file(key).isFound)
       }

@@ -72,6 +72,57 @@ struct hk_product {
 };
 void hk_product(int set, const struct hk_product *product);
 
+// Layers whose products are made of eight-bit numbers, for reading only.
+//
+// A row of activations x is held as bytes q in 0...127 with two numbers of its own: x = least + step * q. Weights are held as
+// bytes v in -127...127 with one scale for each column of the product: w = scale * v. Then
+//   sum_k x[k] w[k] = step * scale * sum_k q[k] v[k] + least * scale * sum_k v[k],
+// whose first sum is exact in 32 bits (inner <= 65536) and whose second is known beforehand. Seven bits, so that AVX2, which
+// adds two products in 16 bits, never saturates: every set makes the same sums.
+enum { HK8_SCALAR = 0, HK8_AVX2 = 1, HK8_VNNI = 2, HK8_SETS = 3 };
+enum { HK8_LEVELS = 127, HK8_TOP = 127 };
+
+int hk8_has(int set);
+// The widest that runs beside the set of `hk_default`.
+int hk8_default(void);
+// How many columns one panel has, and how many bytes w[n][k] takes when it is packed.
+long hk8_panel(int set);
+long hk8_packed_size(int set, long n, long k);
+// The bytes or halves of one row of C numbers, a multiple of 64; what stands beyond C has no meaning.
+static inline long hk8_stride(long C) { return (C + 63) / 64 * 64; }
+
+struct hk8_weights {
+  long columns, inner;
+  // [columns / panel][inner / 4][panel][4], both filled up with zeros, the inner side to a multiple of 8.
+  int8_t *panels;
+  // For each column of the panels: its scale, its scale times the sum of its bytes, what is added to it.
+  float *scale, *sum, *bias;
+};
+// Packs the panels [panel0, panel1) of w[n][k], each column k times fold[k] unless that is null; the biases stay as they are.
+void hk8_pack(int set, const float *w, const float *fold, const struct hk8_weights *packed, long panel0, long panel1);
+
+// Layer normalisation of each row of x [rows][C] without weight and bias, as bytes.
+void hk8_norm(int set, const float *x, long rows, long C, float eps, uint8_t *q, float *step, float *least);
+// Rows of halves, each column times factor[C], as bytes.
+void hk8_requantise(int set, const uint16_t *half, const float *factor, long rows, long C, uint8_t *q, float *step,
+                    float *least);
+
+// The rows [0, rows) and the panels [panel0, panel1) of a product; rows of bytes and halves lie hk8_stride apart.
+struct hk8_product {
+  long rows, panel0, panel1;
+  const struct hk8_weights *w;
+  const uint8_t *a;
+  const float *step, *least;
+  // Either gelu(product + bias) as halves, no larger than they can be, and squares += its column sums of squares, both with
+  // room for the whole panels,
+  uint16_t *half;
+  float *squares;
+  // or c = product + bias + base [rows][columns]; base may be c or null.
+  float *c;
+  const float *base;
+};
+void hk8_product(int set, const struct hk8_product *product);
+
 // Runs fused multiply-adds and nothing else, and says how many floating-point operations that were. The result has no use
 // but to keep the compiler from leaving the work out.
 float hk_multiply_add(int set, long rounds, long *flops);

@@ -3,6 +3,7 @@
 /// Times forward passes of a network with seeded weights over a seeded picture.
 package struct EngineBench {
   package let model: String
+  package let precision: Precision
   package let size: Int
   package let batch: Int
   package let threads: Threads
@@ -12,8 +13,11 @@ package struct EngineBench {
   ///   - size: rows and columns of a picture.
   ///   - batch: pictures of one run, read one after the other.
   ///   - runs: timed runs, after one that warms up.
-  package init(model: String, size: Int, batch: Int, threads: Threads, runs: Int) {
-    (self.model, self.size, self.batch, self.threads, self.runs) = (model, size, batch, threads, max(1, runs))
+  package init(
+    model: String, precision: Precision = .float32, size: Int, batch: Int, threads: Threads, runs: Int
+  ) {
+    (self.model, self.precision, self.size) = (model, precision, size)
+    (self.batch, self.threads, self.runs) = (batch, threads, max(1, runs))
   }
 
   package struct Result: Sendable {
@@ -23,7 +27,7 @@ package struct EngineBench {
     package var minimumMilliseconds: Double { milliseconds[0] }
     /// Of the median run, in 1e9 operations a second; a multiply-add counts as two.
     package let gflops: Double
-    /// What the same threads reach with multiply-adds alone, measured beside the runs.
+    /// What the same threads reach with multiply-adds of float32 alone, measured beside the runs.
     package let peakGflops: Double
     package var fmaShare: Double { gflops / peakGflops }
     /// The most memory that activations took at once.
@@ -36,7 +40,7 @@ package struct EngineBench {
   /// - Throws: `WeightError.unknownModel`.
   package func run(profile: Bool = false) throws(WeightError) -> Result {
     var source = SeededWeights(seed: 1)
-    let network = try ModelRegistry.make(model, labels: 30, &source)
+    let network = try ModelRegistry.make(model, labels: 30, precision: precision, &source)
     let ws = Workspace()
     let input = Self.picture(size, ws)
     var times: [Double] = []

@@ -4,6 +4,7 @@
 /// hold more memory is seen here, whatever the clock says.
 package struct EngineCheck: Sendable {
   package let model: String
+  package var precision = Precision.float32
   package let size: Int
   /// Multiply-adds of the packed products of one pass.
   package let multiplyAdds: Int
@@ -15,13 +16,16 @@ package struct EngineCheck: Sendable {
     .init(model: "convnextv2_atto.csra", size: 224, multiplyAdds: 517_816_320, highWaterKiB: 6_500),
     .init(model: "convnextv2_atto.standard", size: 384, multiplyAdds: 1_521_745_920, highWaterKiB: 14_500),
     .init(model: "convnextv2_tiny.csra", size: 96, multiplyAdds: 798_916_608, highWaterKiB: 4_500),
+    .init(
+      model: "convnextv2_atto.csra", precision: .eightBits, size: 224, multiplyAdds: 517_816_320,
+      highWaterKiB: 3_400),
   ]
 
   /// What differs from the pinned counts, one sentence each; empty if nothing does.
   /// - Throws: `WeightError`.
   package func faults() throws(WeightError) -> [String] {
     var source = SeededWeights(seed: 1)
-    let network = try ModelRegistry.make(model, labels: 30, &source)
+    let network = try ModelRegistry.make(model, labels: 30, precision: precision, &source)
     let (ws, threads) = (Workspace(), Threads(2))
     let input = EngineBench.picture(size, ws)
     EngineBench.read(network, input, ws, threads)
@@ -35,6 +39,6 @@ package struct EngineCheck: Sendable {
       faults.append("\(ws.highWater / 1024) KiB of activations, pinned are at most \(highWaterKiB)")
     }
     if ws.growths != growths { faults.append("\(ws.growths - growths) allocations after the first pass") }
-    return faults.map { "\(model) at \(size): \($0)" }
+    return faults.map { "\(model) at \(size), \(precision): \($0)" }
   }
 }

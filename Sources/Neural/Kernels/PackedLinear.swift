@@ -3,7 +3,7 @@
 internal import CKernels
 
 /// y = x·Wᵀ + b with what comes before folded in: a scale and a shift of x by column.
-package final class PackedLinear {
+package final class PackedLinear: PackedProduct {
   let panels: Panels
   package var inputs: Int { panels.inputs }
   package var outputs: Int { panels.outputs }
@@ -20,8 +20,12 @@ package final class PackedLinear {
     panels = Panels(weight, halves, bias: bias, scale: scale, shift: shift, set, threads)
   }
 
-  /// With weights that were packed before.
-  init(_ panels: Panels) { self.panels = panels }
+  package init?(_ file: SafetensorsFile, _ name: String, from inputs: Int, to outputs: Int) {
+    guard let panels = Panels(file, name, from: inputs, to: outputs) else { return nil }
+    self.panels = panels
+  }
+
+  package var parts: [PackedPart] { panels.parts }
 
   /// The layer `name` of a source: its weight is packed where it lies, not copied first, unless it was packed before.
   static func read(
@@ -121,7 +125,7 @@ package final class PackedLinear {
   }
 
   /// Cuts the panels so that there are tasks enough to keep all threads busy to the end.
-  private static func parts(_ panels: Int, tiles: Int, _ threads: Threads) -> [Range<Int>] {
+  static func parts(_ panels: Int, tiles: Int, _ threads: Threads) -> [Range<Int>] {
     let wanted = threads.count == 1 ? 1 : (4 * threads.count + tiles - 1) / max(tiles, 1)
     let parts = max(1, min(panels, wanted))
     return (0..<parts).map { ($0 * panels / parts)..<(($0 + 1) * panels / parts) }

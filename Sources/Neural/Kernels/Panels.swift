@@ -83,9 +83,9 @@ final class Panels {
   }
 
   /// What a file needs to hold of them, by the end of its name.
-  var parts: [(name: String, type: ElementType, bytes: UnsafeRawBufferPointer)] {
+  var parts: [PackedPart] {
     let count = Self.count(outputs, inputs, set)
-    var parts = [
+    var parts: [PackedPart] = [
       ("panels", type, UnsafeRawBufferPointer(start: weights, count: count * type.size)),
       ("bias", .float32, UnsafeRawBufferPointer(start: bias, count: 4 * Self.count(outputs, 1, set))),
     ]

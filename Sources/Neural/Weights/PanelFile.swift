@@ -13,9 +13,10 @@ package final class PanelFile {
     package init(
       weights: String, architecture: String, set: KernelSet = .best, precision: Precision = .float32
     ) {
+      let bytes = precision == .eightBits ? "+\(ByteKernelSet.best)" : ""
       metadata = [
-        "schema": "hilum.panels/1", "weights": weights, "architecture": architecture, "kernels": "\(set)",
-        "precision": precision.rawValue,
+        "schema": "hilum.panels/1", "weights": weights, "architecture": architecture,
+        "kernels": "\(set)\(bytes)", "precision": precision.rawValue,
       ]
     }
   }
@@ -28,7 +29,7 @@ package final class PanelFile {
   private let checksum: Checksum
   private let file: SafetensorsFile?
   /// Where nothing was found: what was packed instead.
-  private var made: [(name: String, linear: PackedLinear)] = []
+  private var made: [(name: String, product: any PackedProduct)] = []
 
   /// Looks for the file at `path`.
   package init(_ path: String, _ key: Key, checksum: @escaping Checksum) {
@@ -53,12 +54,12 @@ package final class PanelFile {
   package func requireUnchanged() throws(WeightError) { try file?.requireUnchanged() }
 
   /// The product `name` as it was packed before; nil where it was not.
-  func linear(_ name: String, from inputs: Int, to outputs: Int) -> PackedLinear? {
-    file.flatMap { Panels($0, name, from: inputs, to: outputs) }.map(PackedLinear.init)
+  func product<Product: PackedProduct>(_ name: String, from inputs: Int, to outputs: Int) -> Product? {
+    file.flatMap { Product($0, name, from: inputs, to: outputs) }
   }
 
   /// Remembers what was packed, for `write`.
-  func keep(_ name: String, _ linear: PackedLinear) { made.append((name, linear)) }
+  func keep(_ name: String, _ product: some PackedProduct) { made.append((name, product)) }
 
   /// Writes what was packed, and forgets it. No more than a fair copy: it need not survive a crash, and a half-written
   /// one is never found.
@@ -66,8 +67,8 @@ package final class PanelFile {
   package func write() throws(WeightError) {
     defer { made = [] }
     guard isNew else { return }
-    let parts = made.flatMap { name, linear in
-      linear.panels.parts.map { (name: "\(name).\($0.name)", type: $0.type, bytes: $0.bytes) }
+    let parts = made.flatMap { name, product in
+      product.parts.map { (name: "\(name).\($0.name)", type: $0.type, bytes: $0.bytes) }
     }
     let data = parts.map(\.bytes)
     let header = SafetensorsHeader.encoded(

@@ -69,16 +69,16 @@ package struct WeightReader: WeightSource, ~Copyable {
 
   /// A product that was packed before takes its weight and bias off the list of unread ones; their shapes are checked, their
   /// numbers were when they were packed.
-  package mutating func packed(
-    _ name: String, _ shape: [Int], _ pack: (inout Self) throws(WeightError) -> PackedLinear
-  ) throws(WeightError) -> PackedLinear {
-    if let found = panels?.linear(name, from: shape.dropFirst().reduce(1, *), to: shape[0]) {
+  package mutating func packed<Product: PackedProduct>(
+    _ name: String, _ shape: [Int], _ pack: (inout Self) throws(WeightError) -> Product
+  ) throws(WeightError) -> Product {
+    if let found: Product = panels?.product(name, from: shape.dropFirst().reduce(1, *), to: shape[0]) {
       _ = try (claim("\(name).weight", shape), claim("\(name).bias", [shape[0]]))
       return found
     }
-    let linear = try pack(&self)
-    panels?.keep(name, linear)
-    return linear
+    let product = try pack(&self)
+    panels?.keep(name, product)
+    return product
   }
 
   private func require(_ tensor: Tensor, _ name: String) throws(WeightError) {

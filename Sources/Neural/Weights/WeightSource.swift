@@ -14,9 +14,9 @@ package protocol WeightSource: ~Copyable {
     _ name: String, _ shape: [Int], _ use: (Tensor, Halves?) -> Result
   ) throws(WeightError) -> Result
   /// The product of the layer `name`, whose weight has that shape: as it was packed before, or as `pack` makes it.
-  mutating func packed(
-    _ name: String, _ shape: [Int], _ pack: (inout Self) throws(WeightError) -> PackedLinear
-  ) throws(WeightError) -> PackedLinear
+  mutating func packed<Product: PackedProduct>(
+    _ name: String, _ shape: [Int], _ pack: (inout Self) throws(WeightError) -> Product
+  ) throws(WeightError) -> Product
 }
 
 extension WeightSource where Self: ~Copyable {
@@ -26,9 +26,9 @@ extension WeightSource where Self: ~Copyable {
     use(try take(name, shape), nil)
   }
 
-  package mutating func packed(
-    _ name: String, _ shape: [Int], _ pack: (inout Self) throws(WeightError) -> PackedLinear
-  ) throws(WeightError) -> PackedLinear {
+  package mutating func packed<Product: PackedProduct>(
+    _ name: String, _ shape: [Int], _ pack: (inout Self) throws(WeightError) -> Product
+  ) throws(WeightError) -> Product {
     try pack(&self)
   }
 }

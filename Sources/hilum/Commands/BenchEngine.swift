@@ -9,6 +9,7 @@ struct BenchEngine: ParsableCommand {
     abstract: "Time forward passes of a network with seeded weights, beside the peak of the same threads.")
 
   @Option(help: "The architecture, e.g. convnextv2_base.csra.") var model = "convnextv2_atto.csra"
+  @Option(help: "What its blocks multiply in: float32 or eightBits.") var precision = Precision.float32
   @Option(help: "Rows and columns of a picture.") var size = 224
   @Option(help: "Pictures of one run.") var batch = 1
   @Option(help: "Threads; one for each processor by default.") var threads = Threads.processors
@@ -24,9 +25,15 @@ struct BenchEngine: ParsableCommand {
   }
 
   func run() throws {
-    let bench = EngineBench(model: model, size: size, batch: batch, threads: Threads(threads), runs: runs)
+    let bench = EngineBench(
+      model: model, precision: precision, size: size, batch: batch, threads: Threads(threads), runs: runs)
     let result = try bench.run(profile: profile)
     print(json ? object(result) : sentence(result))
+  }
+
+  /// The sets that are at work.
+  private var kernels: String {
+    precision == .float32 ? "\(KernelSet.best)" : "\(KernelSet.best)+\(ByteKernelSet.best)"
   }
 
   private func object(_ result: EngineBench.Result) -> String {
@@ -35,7 +42,7 @@ struct BenchEngine: ParsableCommand {
     }
     let all = result.milliseconds.map { "\(BenchReport.rounded($0))" }.joined(separator: ",")
     return BenchReport.object(
-      [("model", model), ("kernels", "\(KernelSet.best)")],
+      [("model", model), ("kernels", kernels), ("precision", precision.rawValue)],
       [
         ("size", Double(size)), ("batch", Double(batch)), ("threads", Double(threads)),
         ("runs", Double(runs)),
@@ -48,11 +55,11 @@ struct BenchEngine: ParsableCommand {
 
   private func sentence(_ result: EngineBench.Result) -> String {
     let head = """
-      \(model) at \(size), batch \(batch), \(threads) threads, \(runs) runs, \(KernelSet.best) kernels
+      \(model) at \(size), batch \(batch), \(threads) threads, \(runs) runs, \(precision) with \(kernels) kernels
       median \(BenchReport.rounded(result.medianMilliseconds)) ms, fastest \
       \(BenchReport.rounded(result.minimumMilliseconds)) ms
       \(BenchReport.rounded(result.gflops)) GFLOP/s, \(BenchReport.rounded(100 * result.fmaShare)) % of the \
-      multiply-add peak of \(BenchReport.rounded(result.peakGflops))
+      float32 multiply-add peak of \(BenchReport.rounded(result.peakGflops))
       peak memory \(BenchReport.rounded(BenchReport.peakMiB)) MiB, activations \
       \(BenchReport.rounded(result.workspaceMiB)) MiB
       """

@@ -5,14 +5,20 @@
 /// LayerNorm's weight and bias are folded into fc1. GRN is u·s + β with one scale s for each channel: s multiplies fc2's
 /// weights, which are fewer than the activations, and β is folded into fc2's bias.
 struct PackedBlock {
-  private let taps: OwnedTensor
-  private let depthwiseBias: Tensor
-  private let grn: GRN
-  private let fc1: PackedLinear
-  private let fc2: PackedLinear
+  let taps: OwnedTensor
+  let depthwiseBias: Tensor
+  let grn: GRN
+  let products: Products
+
+  /// The two layers of the MLP, by the numbers that they multiply.
+  enum Products {
+    case floats(fc1: PackedLinear, fc2: PackedLinear)
+    case bytes(fc1: PackedBytes, fc2: PackedBytes)
+  }
 
   init(
-    _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, pointwise: Bool
+    _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, _ precision: Precision,
+    pointwise: Bool
   ) throws(WeightError) {
     let taps = OwnedTensor([49, channels])
     try w.lend("\(name).conv_dw.weight", [channels, 1, 7, 7]) { weight, _ in
@@ -21,12 +27,25 @@ struct PackedBlock {
     self.taps = taps
     depthwiseBias = try w.take("\(name).conv_dw.bias", [channels])
     let norm = try LayerNorm(&w, "\(name).norm", channels)
-    fc1 = try PackedLinear.read(
-      &w, "\(name).mlp.fc1", from: channels, to: 4 * channels, pointwise: pointwise, scale: norm.weight,
-      shift: norm.bias)
-    grn = try GRN(&w, "\(name).mlp.grn", 4 * channels)
-    fc2 = try PackedLinear.read(
-      &w, "\(name).mlp.fc2", from: 4 * channels, to: channels, pointwise: pointwise, shift: grn.bias)
+    let (mlp, hidden) = ("\(name).mlp", 4 * channels)
+    switch precision {
+    case .float32:
+      let fc1 = try PackedLinear.read(
+        &w, "\(mlp).fc1", from: channels, to: hidden, pointwise: pointwise, scale: norm.weight,
+        shift: norm.bias)
+      grn = try GRN(&w, "\(mlp).grn", hidden)
+      let fc2 = try PackedLinear.read(
+        &w, "\(mlp).fc2", from: hidden, to: channels, pointwise: pointwise, shift: grn.bias)
+      products = .floats(fc1: fc1, fc2: fc2)
+    case .eightBits:
+      let fc1 = try PackedBytes.read(
+        &w, "\(mlp).fc1", from: channels, to: hidden, pointwise: pointwise, scale: norm.weight,
+        shift: norm.bias)
+      grn = try GRN(&w, "\(mlp).grn", hidden)
+      let fc2 = try PackedBytes.read(
+        &w, "\(mlp).fc2", from: hidden, to: channels, pointwise: pointwise, shift: grn.bias)
+      products = .bytes(fc1: fc1, fc2: fc2)
+    }
   }
 
   /// What Grad-CAM needs of a pass. P = H·W positions, C channels.
@@ -50,6 +69,16 @@ struct PackedBlock {
   /// - Throws: where the task was cancelled before either half; x is then of no use.
   func forward(
     _ x: Tensor, keeping kept: Kept? = nil, _ ws: Workspace, _ threads: Threads
+  ) throws(CancellationError) {
+    switch products {
+    case .floats(let fc1, let fc2): try forward(x, fc1, fc2, keeping: kept, ws, threads)
+    case .bytes(let fc1, let fc2): try forward(x, fc1, fc2, keeping: kept, ws, threads)
+    }
+  }
+
+  private func forward(
+    _ x: Tensor, _ fc1: PackedLinear, _ fc2: PackedLinear, keeping kept: Kept?, _ ws: Workspace,
+    _ threads: Threads
   ) throws(CancellationError) {
     try ws.stopIfUnwanted()
     try ws.scope { () throws(CancellationError) in
@@ -76,10 +105,9 @@ struct PackedBlock {
   }
 
   /// The depthwise convolution and the norm without its weight and bias, row by row.
-  private func normalise(_ x: Tensor, into normed: Tensor, _ kept: Kept?, _ threads: Threads) {
-    let (height, width) = (x.shape[0], x.shape[1])
-    // Two rows at least: the convolution takes them together.
-    let tiles = threads.tiles(height, atMost: max(2, min(256 / max(1, width), height / (4 * threads.count))))
+  func normalise(_ x: Tensor, into normed: Tensor, _ kept: Kept?, _ threads: Threads) {
+    let width = x.shape[1]
+    let tiles = Self.lines(x, threads)
     threads.parallel(tiles.count) { tile in
       let convolved = kept?.convolved ?? normed.reshaped(x.shape)
       KernelSet.best.depthwise(
@@ -92,54 +120,9 @@ struct PackedBlock {
     }
   }
 
-  /// The weights of fc1 and fc2 as matrices, for products the other way round.
-  struct Unpacked {
-    let fc1, fc2: Tensor
-  }
-
-  func unpacked(_ ws: Workspace) -> Unpacked {
-    let weights = Unpacked(
-      fc1: ws.tensor([fc1.outputs, fc1.inputs]), fc2: ws.tensor([fc2.outputs, fc2.inputs]))
-    fc1.unpacked(into: weights.fc1)
-    fc2.unpacked(into: weights.fc2)
-    return weights
-  }
-
-  /// dy [H, W, C] at the block's output becomes the gradient at its input.
-  func backward(_ dy: Tensor, _ kept: Kept, _ ws: Workspace) {
-    ws.scope {
-      let dConvolved = backwardToConvolution(dy, kept, unpacked(ws), ws)
-      let reversed = ws.tensor(taps.tensor.shape)
-      for tap in 0..<49 { reversed.rows(tap..<tap + 1).copy(from: taps.tensor.rows(48 - tap..<49 - tap)) }
-      KernelSet.best.depthwise(
-        dConvolved, taps: reversed, bias: nil, into: dy, rows: 0..<dy.shape[0], accumulate: true)
-    }
-  }
-
-  /// From the gradient at the block's output [P, C] to that at the output of the depthwise convolution.
-  func backwardToConvolution(
-    _ dy: Tensor, _ kept: Kept, _ weights: Unpacked, _ ws: Workspace
-  ) -> Tensor {
-    let dConvolved = ws.tensor(kept.convolved.shape)
-    ws.scope {
-      let (positions, width) = (dy.rows, fc1.outputs)
-      let dHidden = ws.tensor([positions, width])
-      let (dots, sums) = (ws.zeros([width]), ws.zeros([width]))
-      let (pull, dBias) = (ws.tensor([width]), ws.zeros([width]))
-      multiply(dy, weights.fc2, into: dHidden)
-      KernelSet.best.columnDots(dHidden, kept.activated, into: dots)
-      grn.backward(dots: dots, sums: sums, norms: kept.norms, pull: pull, into: nil)
-      KernelSet.best.geluBackward(
-        dg: dHidden, u: kept.activated, h: kept.hidden, scale: kept.scale, pull: pull, dh: dHidden,
-        sums: dBias)
-      multiply(dHidden, weights.fc1, into: dConvolved)
-      // fc1's weights hold those of the norm, so what is left of the norm has weights of one.
-      let ones = ws.tensor([fc1.inputs])
-      ones.fill(1)
-      KernelSet.best.layerNormBackward(
-        dy: dConvolved, x: kept.convolved, mean: kept.statistics.mean.base, rstd: kept.statistics.rstd.base,
-        weight: ones, dx: dConvolved, dWeight: nil, dBias: nil)
-    }
-    return dConvolved
+  /// Ranges of rows of the picture. Two rows at least: the convolution takes them together.
+  static func lines(_ x: Tensor, _ threads: Threads) -> [Range<Int>] {
+    let (height, width) = (x.shape[0], x.shape[1])
+    return threads.tiles(height, atMost: max(2, min(256 / max(1, width), height / (4 * threads.count))))
   }
 }

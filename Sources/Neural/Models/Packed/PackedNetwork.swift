@@ -1,6 +1,7 @@
 /// A ConvNeXt V2 network for reading alone: the same names and numbers as `ConvNeXtNetwork`, arranged for speed.
 
 /// Weights are packed at load and those of the source released, so that one copy is held. The head works as in training.
+/// Logits and maps do not depend on whether a pass is kept for Grad-CAM or a gradient.
 struct PackedNetwork<Head: FindingHead>: FindingNetwork {
   private let stem: PackedPatchConv
   private let stemNorm: LayerNorm
@@ -22,7 +23,7 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
     stemNorm = try LayerNorm(&w, "backbone.stem.1", variant.widths[0])
     var stages: [Stage] = []
     for index in variant.depths.indices {
-      stages.append(try Self.stage(&w, "backbone.stages.\(index)", variant, index))
+      stages.append(try Self.stage(&w, "backbone.stages.\(index)", variant, precision, index))
     }
     self.stages = stages
     headNorm = try LayerNorm(&w, "backbone.head.norm", variant.features)
@@ -31,7 +32,8 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
   }
 
   private static func stage(
-    _ w: inout some WeightSource & ~Copyable, _ name: String, _ variant: ConvNeXtVariant, _ index: Int
+    _ w: inout some WeightSource & ~Copyable, _ name: String, _ variant: ConvNeXtVariant,
+    _ precision: Precision, _ index: Int
   ) throws(WeightError) -> Stage {
     var downsample: PackedPatchConv?
     if index > 0 {
@@ -44,7 +46,7 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
     for block in 0..<variant.depths[index] {
       blocks.append(
         try PackedBlock(
-          &w, "\(name).blocks.\(block)", variant.widths[index], pointwise: variant.pointwise))
+          &w, "\(name).blocks.\(block)", variant.widths[index], precision, pointwise: variant.pointwise))
     }
     return Stage(downsample: downsample, blocks: blocks)
   }
