@@ -39,6 +39,10 @@ package struct EngineCheck: Sendable {
       faults.append("\(ws.highWater / 1024) KiB of activations, pinned are at most \(highWaterKiB)")
     }
     if ws.growths != growths { faults.append("\(ws.growths - growths) allocations after the first pass") }
-    return faults.map { "\(model) at \(size), \(precision): \($0)" }
+    return faults.map { "\(self): \($0)" }
   }
+}
+
+extension EngineCheck: CustomStringConvertible {
+  package var description: String { "\(model) at \(size), \(precision)" }
 }

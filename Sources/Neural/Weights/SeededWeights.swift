@@ -29,10 +29,10 @@ package final class SeededWeights: WeightSource {
 
   package func takeCounter(_ name: String) {}
 
-  package func lend<Result>(_ name: String, _ shape: [Int], _ use: (Tensor) -> Result) -> Result {
+  package func lend<Result>(_ name: String, _ shape: [Int], _ use: (Tensor, Halves?) -> Result) -> Result {
     let tensor = OwnedTensor(shape)
     fill(tensor.tensor, rename(name))
-    return use(tensor.tensor)
+    return use(tensor.tensor, nil)
   }
 
   private func fill(_ tensor: Tensor, _ name: String) {

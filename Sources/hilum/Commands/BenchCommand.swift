@@ -21,7 +21,7 @@ struct BenchCommand: ParsableCommand {
     var faults: [String] = []
     for row in EngineCheck.rows {
       let found = try row.faults()
-      print("\(found.isEmpty ? "ok  " : "FAIL") \(row.model) at \(row.size)")
+      print("\(found.isEmpty ? "ok  " : "FAIL") \(row)")
       faults += found
     }
     for fault in faults { print(fault) }
