@@ -130,6 +130,9 @@ package struct State: Equatable, Sendable {
     return labels.first { $0 == chosen } ?? labels.first
   }
 
+  /// The label whose map is shown: the one under the cursor, where nothing is hidden.
+  package var explainedLabel: String? { isBlind ? nil : chosenLabel }
+
   /// The finding under the cursor.
   package var chosenFinding: Finding? {
     chosenLabel.flatMap { label in findings.first { $0.label == label } }

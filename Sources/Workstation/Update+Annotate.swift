@@ -104,8 +104,8 @@ extension State {
 
   /// The film's pixel under the highest value of the chosen finding's map.
   package var peakOfMap: FilmPoint? {
-    guard let film, let reading, let label = chosenFinding?.label,
-      let index = reading.findings.firstIndex(where: { $0.label == label }),
+    guard let film, let reading, let label = explainedLabel,
+      let index = reading.labels.firstIndex(of: label),
       let map = look.overlay.flatMap({ reading.maps[$0]?[index] })
         ?? reading.maps.values.lazy.compactMap({ $0[index] }).first,
       let peak = map.values.indices.max(by: { map.values[$0] < map.values[$1] })

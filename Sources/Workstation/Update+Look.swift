@@ -121,8 +121,8 @@ extension State {
 
   /// The map of the chosen finding by the chosen method, if the pack drew one.
   package var shownMap: ExplanationMap? {
-    guard let method = look.overlay, let reading, let label = chosenFinding?.label,
-      let index = reading.findings.firstIndex(where: { $0.label == label })
+    guard let method = look.overlay, let reading, let label = explainedLabel,
+      let index = reading.labels.firstIndex(of: label)
     else { return nil }
     return reading.maps[method]?[index]
   }

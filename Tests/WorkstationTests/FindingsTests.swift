@@ -2,6 +2,7 @@
 
 import Review
 import Testing
+import Trust
 
 import Workstation
 
@@ -114,5 +115,21 @@ struct FindingsTests {
       room.press("i")
       #expect(room.screen.contains("precision"))
     }
+  }
+
+  @Test("scores that only rank are neither a yes nor a no in the queue, and have their maps")
+  func ranked() throws {
+    var room = ReadingRoom.ready(films: 1, 200, 60)
+    let map = ExplanationMap(rows: 2, columns: 2, values: [0, 1, 2, 3])
+    let scores = ["Mass", "Nodule"].map { UncalibratedScore(label: $0, logits: [:], ensemble: Logit(0)) }
+    room.state.readings[ReadingRoom.study(0)] = .done(
+      Reading(
+        study: ReadingRoom.study(0), pack: ReadingRoom.pack.hash, findings: [],
+        maps: [.contribution: [0: map, 1: map]], uncalibrated: scores))
+    #expect(room.screen.contains(">· phantom-001"))
+    room.press("o")
+    #expect(room.screen.contains("contribution: Mass") && room.state.shownMap == map)
+    room.state.isBlindFirst = true
+    #expect(room.state.shownMap == nil && !room.screen.contains("contribution: Mass"))
   }
 }

@@ -125,6 +125,9 @@ package struct Reading: Equatable, Sendable {
   /// How strange the film is to the pack; `nil` where the pack cannot tell.
   package let ood: OODScore?
 
+  /// In the order of the pack: the places of `maps`.
+  package var labels: [String] { findings.isEmpty ? uncalibrated.map(\.label) : findings.map(\.label) }
+
   package init(
     study: StudyID, pack: String, findings: [Finding], maps: [ExplanationMethod: [Int: ExplanationMap]],
     uncalibrated: [UncalibratedScore] = [], provenance: Provenance = Provenance(),

@@ -11,7 +11,11 @@ func drawExplanation(
   let bottom = rect.row + rect.rows
   var lines: [Line] = []
   if state.look.hasInfo || state.look.probe != nil { lines += aboutFilm(state, width: rect.columns - 2) }
-  if let finding = state.chosenFinding { lines += about(finding, state.keys, width: rect.columns - 2) }
+  if let finding = state.chosenFinding {
+    lines += about(finding, state.keys, width: rect.columns - 2)
+  } else if state.shownMap != nil, let label = state.explainedLabel {
+    lines.append(Line(text: label, role: .title))
+  }
   guard !lines.isEmpty else { return bottom }
   let scaled = state.look.overlay != nil && state.shownMap != nil
   if scaled { lines += aboutMap(state, width: rect.columns - 2) }

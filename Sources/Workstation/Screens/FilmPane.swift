@@ -30,8 +30,8 @@ func edgeTexts(_ film: FilmFacts, _ pose: FilmPose) -> (left: String, top: Strin
 }
 
 private func captionText(_ state: State) -> String {
-  guard let method = state.look.overlay, let finding = state.chosenFinding else { return "" }
-  return state.shownMap == nil ? "no map of \(finding.label)" : "\(method.title): \(finding.label)"
+  guard let method = state.look.overlay, let label = state.explainedLabel else { return "" }
+  return state.shownMap == nil ? "no map of \(label)" : "\(method.title): \(label)"
 }
 
 /// The picture, or in its place the sentence that says why there is none.
@@ -103,7 +103,7 @@ func recipe(of film: FilmFacts, _ state: State, in rect: CellRect) -> PictureRec
 }
 
 private func overlayRecipe(_ state: State) -> PictureRecipe.Overlay? {
-  guard let method = state.look.overlay, state.shownMap != nil, let label = state.chosenFinding?.label,
+  guard let method = state.look.overlay, state.shownMap != nil, let label = state.explainedLabel,
     let reading = state.reading
   else { return nil }
   return PictureRecipe.Overlay(

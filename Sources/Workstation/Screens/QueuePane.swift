@@ -116,7 +116,8 @@ struct QueueMark: Equatable {
     case .failed: return ("x", .error)
     case .done(let reading):
       let answers = state.ledger.record(of: study).answers
-      if state.isHidden(study) { return ("·", .dim) }
+      // Hidden, or only ranked: neither a yes nor a no.
+      if state.isHidden(study) || reading.findings.isEmpty { return ("·", .dim) }
       let present = reading.findings.filter { $0.state == .present }
       if present.contains(where: { criticalLabels.contains($0.label) }) { return ("!", .critical) }
       if reading.findings.contains(where: { $0.state == .uncertain && answers[$0.label] == nil }) {

@@ -54,7 +54,7 @@ struct Exporter {
     for film in plan.films {
       let present = film.record.answers.filter { $0.value == .present }.keys.sorted()
       guard !present.isEmpty, let opened = shelf.film(of: film.study) else { continue }
-      let labels = film.reading?.findings.map(\.label) ?? []
+      let labels = film.reading?.labels ?? []
       let map = present.lazy.compactMap { labels.firstIndex(of: $0) }
         .compactMap { film.reading?.maps[.contribution]?[$0] }.first
       let caption = "\(present.joined(separator: ", ")): present  \(film.study)"
