@@ -140,10 +140,12 @@ struct ConvNeXtNetworkTests {
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
-  @Test("a pass asks its workspace twice in each block whether it is still wanted, whatever thread it is on")
-  func unwanted() throws {
+  @Test(
+    "a pass asks its workspace twice in each block whether it is still wanted, whatever thread it is on",
+    arguments: Precision.allCases)
+  func unwanted(_ precision: Precision) throws {
     var source = SeededWeights(seed: 7)
-    let network = try ModelRegistry.make("convnextv2_atto.csra", labels: 2, &source)
+    let network = try ModelRegistry.make("convnextv2_atto.csra", labels: 2, precision: precision, &source)
     let ws = Workspace()
     let input = ws.zeros([1, 64, 64, 3])
     var asked = 0

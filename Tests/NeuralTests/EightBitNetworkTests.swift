@@ -96,21 +96,4 @@ struct EightBitNetworkTests {
     #expect(error(found, expected) < 0.25, "\(error(found, expected))")
     withExtendedLifetime(weights) {}
   }
-
-  @Test("a pass asks twice in each block whether it is still wanted")
-  func unwanted() throws {
-    var weights = SeededWeights(seed: 7)
-    let network = try network("atto.csra", .eightBits, &weights)
-    let input = film([64, 64])
-    var asked = 0
-    ws.isUnwanted = {
-      asked += 1
-      return false
-    }
-    _ = try network.read(input, ws, .one)
-    #expect(asked == 2 * 12, "atto has 2 + 2 + 6 + 2 blocks")
-    ws.isUnwanted = { true }
-    #expect(throws: CancellationError.self) { try network.read(input, ws, .one) }
-    withExtendedLifetime(weights) {}
-  }
 }

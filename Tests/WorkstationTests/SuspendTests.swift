@@ -19,6 +19,16 @@ struct SuspendTests {
     ]
   }
 
+  /// Ctrl-Z, after which the shell has a sane terminal.
+  private func stop(_ sitting: Sitting, round number: Int) throws {
+    sitting.look()
+    sitting.terminal.forget()
+    sitting.forgetOutput()
+    sitting.terminal.type("\u{1A}")
+    try #require(sitting.terminal.wait { sitting.terminal.shows("<stopped>") }, "round \(number)")
+    #expect(sitting.isGivenBack(ExitPathTests.settings) == [], "round \(number)")
+  }
+
   @Test("while the network reads, in the middle of a film: the reading goes on")
   func reading() throws {
     let sitting = try Sitting(
@@ -26,12 +36,7 @@ struct SuspendTests {
       pack: Sitting.checkout.appending(path: "Samples/pack").path, wrapper: Self.shell)
     try #require(sitting.waits(for: "research use"))
     for number in 0..<min(Self.rounds, 20) {
-      sitting.look()
-      sitting.terminal.forget()
-      sitting.forgetOutput()
-      sitting.terminal.type("\u{1A}")
-      try #require(sitting.terminal.wait { sitting.terminal.shows("<stopped>") }, "round \(number)")
-      #expect(sitting.isGivenBack(ExitPathTests.settings) == [], "round \(number)")
+      try stop(sitting, round: number)
       sitting.terminal.type("\r")
       try #require(
         sitting.waits(for: "cardiomegaly", seconds: 60),
@@ -96,12 +101,7 @@ struct SuspendTests {
       if number % 3 == 1 { sitting.terminal.type("?") }
       if number % 3 == 2 { sitting.terminal.type("W") }
       sitting.settle(milliseconds: 60)
-      sitting.look()
-      sitting.terminal.forget()
-      sitting.forgetOutput()
-      sitting.terminal.type("\u{1A}")
-      try #require(sitting.terminal.wait { sitting.terminal.shows("<stopped>") }, "round \(number)")
-      #expect(sitting.isGivenBack(ExitPathTests.settings) == [], "round \(number)")
+      try stop(sitting, round: number)
       let size = number % 2 == 0 ? (100, 30) : (90, 28)
       sitting.resize(columns: size.0, rows: size.1)
       sitting.terminal.type("\r")

@@ -37,6 +37,12 @@ package final class PackedBytes: PackedProduct {
     }
   }
 
+  package convenience init(
+    lent weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?
+  ) {
+    self.init(weight, bias: bias, scale: scale, shift: shift)
+  }
+
   package init?(_ file: SafetensorsFile, _ name: String, from inputs: Int, to outputs: Int) {
     let set = ByteKernelSet.best
     guard let panels = file.entry("\(name).bytes"), let columns = file.entry("\(name).columns"),
@@ -52,20 +58,6 @@ package final class PackedBytes: PackedProduct {
     guard owner == nil else { return }
     panels.deallocate()
     columns.deallocate()
-  }
-
-  /// The layer `name` of a source, as `PackedLinear.read`.
-  static func read(
-    _ w: inout some WeightSource & ~Copyable, _ name: String, from inputs: Int, to outputs: Int,
-    pointwise: Bool, scale: Tensor? = nil, shift: Tensor? = nil
-  ) throws(WeightError) -> PackedBytes {
-    let shape = Linear.weightShape(from: inputs, to: outputs, pointwise: pointwise)
-    return try w.packed(name, shape) { w throws(WeightError) in
-      let bias = try w.take("\(name).bias", [outputs])
-      return try w.lend("\(name).weight", shape) { weight, _ in
-        PackedBytes(weight.reshaped([outputs, inputs]), bias: bias, scale: scale, shift: shift)
-      }
-    }
   }
 
   package var parts: [PackedPart] {

@@ -20,28 +20,19 @@ package final class PackedLinear: PackedProduct {
     panels = Panels(weight, halves, bias: bias, scale: scale, shift: shift, set, threads)
   }
 
+  package convenience init(
+    lent weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?
+  ) {
+    self.init(
+      weight, halves: KernelSet.best.keepsHalves ? halves : nil, bias: bias, scale: scale, shift: shift)
+  }
+
   package init?(_ file: SafetensorsFile, _ name: String, from inputs: Int, to outputs: Int) {
     guard let panels = Panels(file, name, from: inputs, to: outputs) else { return nil }
     self.panels = panels
   }
 
   package var parts: [PackedPart] { panels.parts }
-
-  /// The layer `name` of a source: its weight is packed where it lies, not copied first, unless it was packed before.
-  static func read(
-    _ w: inout some WeightSource & ~Copyable, _ name: String, from inputs: Int, to outputs: Int,
-    pointwise: Bool, scale: Tensor? = nil, shift: Tensor? = nil
-  ) throws(WeightError) -> PackedLinear {
-    let shape = Linear.weightShape(from: inputs, to: outputs, pointwise: pointwise)
-    return try w.packed(name, shape) { w throws(WeightError) in
-      let bias = try w.take("\(name).bias", [outputs])
-      return try w.lend("\(name).weight", shape) { weight, halves in
-        PackedLinear(
-          weight.reshaped([outputs, inputs]), halves: KernelSet.best.keepsHalves ? halves : nil, bias: bias,
-          scale: scale, shift: shift)
-      }
-    }
-  }
 
   /// Multiply-adds of a product with so many rows.
   func multiplyAdds(_ rows: Int) -> Int { rows * inputs * outputs }

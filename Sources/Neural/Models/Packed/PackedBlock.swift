@@ -26,26 +26,29 @@ struct PackedBlock {
     }
     self.taps = taps
     depthwiseBias = try w.take("\(name).conv_dw.bias", [channels])
-    let norm = try LayerNorm(&w, "\(name).norm", channels)
-    let (mlp, hidden) = ("\(name).mlp", 4 * channels)
     switch precision {
     case .float32:
-      let fc1 = try PackedLinear.read(
-        &w, "\(mlp).fc1", from: channels, to: hidden, pointwise: pointwise, scale: norm.weight,
-        shift: norm.bias)
-      grn = try GRN(&w, "\(mlp).grn", hidden)
-      let fc2 = try PackedLinear.read(
-        &w, "\(mlp).fc2", from: hidden, to: channels, pointwise: pointwise, shift: grn.bias)
-      products = .floats(fc1: fc1, fc2: fc2)
+      let (fc1, grn, fc2) = try Self.mlp(PackedLinear.self, &w, name, channels, pointwise: pointwise)
+      (self.grn, products) = (grn, .floats(fc1: fc1, fc2: fc2))
     case .eightBits:
-      let fc1 = try PackedBytes.read(
-        &w, "\(mlp).fc1", from: channels, to: hidden, pointwise: pointwise, scale: norm.weight,
-        shift: norm.bias)
-      grn = try GRN(&w, "\(mlp).grn", hidden)
-      let fc2 = try PackedBytes.read(
-        &w, "\(mlp).fc2", from: hidden, to: channels, pointwise: pointwise, shift: grn.bias)
-      products = .bytes(fc1: fc1, fc2: fc2)
+      let (fc1, grn, fc2) = try Self.mlp(PackedBytes.self, &w, name, channels, pointwise: pointwise)
+      (self.grn, products) = (grn, .bytes(fc1: fc1, fc2: fc2))
     }
+  }
+
+  /// The MLP with the norm before it and GRN's bias folded in.
+  private static func mlp<Product: PackedProduct>(
+    _: Product.Type, _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int,
+    pointwise: Bool
+  ) throws(WeightError) -> (fc1: Product, grn: GRN, fc2: Product) {
+    let norm = try LayerNorm(&w, "\(name).norm", channels)
+    let fc1 = try Product.read(
+      &w, "\(name).mlp.fc1", from: channels, to: 4 * channels, pointwise: pointwise, scale: norm.weight,
+      shift: norm.bias)
+    let grn = try GRN(&w, "\(name).mlp.grn", 4 * channels)
+    let fc2 = try Product.read(
+      &w, "\(name).mlp.fc2", from: 4 * channels, to: channels, pointwise: pointwise, shift: grn.bias)
+    return (fc1, grn, fc2)
   }
 
   /// What Grad-CAM needs of a pass. P = H·W positions, C channels.
