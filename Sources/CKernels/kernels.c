@@ -81,7 +81,7 @@ void hk_pack(int set, const float *w, const float *scale, long n, long k, float 
 }
 void hk_product(int set, const struct hk_product *product) { tables[set]->product(product); }
 
-float hk_multiply_add(int set, long rounds, long *flops) {
+float hk_multiply_add(int set, long rounds, float factor, float term, long *flops) {
   *flops = rounds * tables[set]->round_flops;
-  return tables[set]->multiply_add(rounds);
+  return tables[set]->multiply_add(rounds, factor, term);
 }

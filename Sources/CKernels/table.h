@@ -22,7 +22,7 @@ struct table {
   void (*pack_halves)(const uint16_t *, long, long, uint16_t *, long, long);
   void (*product)(const struct hk_product *);
   long panel;
-  float (*multiply_add)(long);
+  float (*multiply_add)(long, float, float);
   long round_flops;
 };
 

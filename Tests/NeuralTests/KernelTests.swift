@@ -14,6 +14,15 @@ struct KernelTests {
   @Test("the default set is one that runs here")
   func best() { #expect(KernelSet.best.isAvailable && KernelSet.scalar.isAvailable) }
 
+  @Test("the peak is measured with all twelve chains, whatever they are made of", arguments: sets)
+  func multiply_add(_ set: KernelSet) {
+    let grown = set.multiplyAdd(rounds: 10, factor: 1, term: 2)
+    let lanes = grown.flops / (10 * 24)
+    #expect(grown.sum == Float(lanes * (0..<12).reduce(0) { $0 + $1 + 10 * 2 }))
+    let doubled = set.multiplyAdd(rounds: 3, factor: 2, term: 0).sum
+    #expect(doubled == Float(lanes * (0..<12).reduce(0) { $0 + $1 * 8 }))
+  }
+
   @Test("the depthwise convolution equals the definition, in parts and added up", arguments: sets, shapes)
   func depthwise(_ set: KernelSet, _ shape: [Int]) {
     let (ws, data) = (Workspace(), Numbers(seed: 1))

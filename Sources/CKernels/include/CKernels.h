@@ -123,9 +123,9 @@ struct hk8_product {
 };
 void hk8_product(int set, const struct hk8_product *product);
 
-// Runs fused multiply-adds and nothing else, and says how many floating-point operations that were. The result has no use
-// but to keep the compiler from leaving the work out.
-float hk_multiply_add(int set, long rounds, long *flops);
+// Runs fused multiply-adds and nothing else, and says how many floating-point operations that were: chain i of twelve, in each
+// lane, begins with i and becomes itself * factor + term in every round. Returns the sum of them all.
+float hk_multiply_add(int set, long rounds, float factor, float term, long *flops);
 
 // Calls body(context, task, worker) once for each task in [0, tasks), on up to `workers` threads, the caller's among them, and
 // returns when all are done. worker is in [0, workers), and no two calls that run at once have the same. The threads are

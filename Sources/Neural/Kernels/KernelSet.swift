@@ -95,10 +95,13 @@ package enum KernelSet: Int32, CaseIterable, Sendable {
     hk_column_dots(rawValue, a.base, b.base, dots.base, a.rows, a.columns)
   }
 
-  /// Runs fused multiply-adds alone; returns the number of floating-point operations, and a sum that depends on them all.
-  package func multiplyAdd(rounds: Int) -> (flops: Int, sum: Float) {
+  /// Runs fused multiply-adds alone: x becomes x·factor + term in every round, for x = 0...11 side by side.
+  /// - Returns: the number of floating-point operations, and the sum of what the chains end with.
+  package func multiplyAdd(
+    rounds: Int, factor: Float = 0.999999, term: Float = 1e-6
+  ) -> (flops: Int, sum: Float) {
     var flops = 0
-    let sum = hk_multiply_add(rawValue, rounds, &flops)
+    let sum = hk_multiply_add(rawValue, rounds, factor, term, &flops)
     return (flops, sum)
   }
 }
