@@ -4,7 +4,7 @@
     peers.py --hilum .build/release/hilum --case base-512 --case atto-224 --threads 2 --rounds 5 --json FILE
 
 Every runtime lives in a process of its own, loads and warms up once, and is then asked by turns for a few timed
-forwards: A B C, A B C, so that what the machine does meanwhile meets all of them alike. The networks are ConvNeXt V2 with
+forwards: A B C, A B C, so that what the machine does meanwhile meets all of them alike. The networks are ConvNeXt with
 a CSRA head of 30 findings, as timm and PyTorch write them, with seeded random weights; times do not depend on the values.
 The table gives the median over all rounds, and Hilum's as a ratio to the fastest peer's.
 """
@@ -20,8 +20,9 @@ import tempfile
 import time
 
 CASES = {
-    "base-512": ("base", 512, 1), "base-512-b4": ("base", 512, 4), "atto-224": ("atto", 224, 1),
-    "atto-384": ("atto", 384, 1), "tiny-384": ("tiny", 384, 1),
+    "base-512": ("convnextv2_base", 512, 1), "base-512-b4": ("convnextv2_base", 512, 4),
+    "atto-224": ("convnextv2_atto", 224, 1), "v1-base-384": ("convnext_base", 384, 1),
+    "atto-384": ("convnextv2_atto", 384, 1), "tiny-384": ("convnextv2_tiny", 384, 1),
 }
 PEERS = {
     "onnxruntime": "ONNX Runtime", "onnxruntime-conv": "ONNX Runtime, MLP as 1x1 convolutions",
@@ -30,7 +31,7 @@ PEERS = {
 
 
 def network(variant, conv_mlp):
-    """The network that Hilum calls convnextv2_<variant>.csra."""
+    """The network that Hilum calls <variant>.csra."""
     import timm
     import torch
     from torch import nn
@@ -38,7 +39,7 @@ def network(variant, conv_mlp):
     class Findings(nn.Module):
         def __init__(self):
             super().__init__()
-            self.backbone = timm.create_model(f"convnextv2_{variant}", num_classes=0, conv_mlp=conv_mlp)
+            self.backbone = timm.create_model(variant, num_classes=0, conv_mlp=conv_mlp)
             width = self.backbone.num_features
             self.bn = nn.BatchNorm2d(width)
             self.scores = nn.Conv2d(width, 30, 1, bias=False)
@@ -58,10 +59,16 @@ def network(variant, conv_mlp):
     torch.manual_seed(1)
     net = Findings().eval()
     with torch.no_grad():
-        for p in net.parameters():                # timm starts GRN at zero, which would let a runtime leave it out
+        # timm starts GRN at zero and layer scales near it, which would let a runtime leave them out.
+        for p in net.parameters():
             if p.ndim == 4 and p.shape[1] == 1 and p.shape[2] == 1 or p.ndim == 1:
                 p.add_(0.1 * torch.randn_like(p))
     return net
+
+
+def is_small(variant):
+    """Whether timm writes the MLP as 1x1 convolutions by default."""
+    return variant.split("_")[1] in ("atto", "femto", "pico", "nano")
 
 
 def export(variant, size, batch, conv_mlp, folder):
@@ -83,14 +90,14 @@ def load(peer, case, threads, folder):
     if peer == "torch":
         import torch
         torch.set_num_threads(threads)
-        net = network(variant, variant in ("atto", "femto", "pico", "nano")).to(memory_format=torch.channels_last)
+        net = network(variant, is_small(variant)).to(memory_format=torch.channels_last)
         t = torch.from_numpy(x).to(memory_format=torch.channels_last)
 
         def forward():
             with torch.inference_mode():
                 return net(t).numpy()
         return forward, torch.__version__
-    small = variant in ("atto", "femto", "pico", "nano")
+    small = is_small(variant)
     path = export(variant, size, batch, small or peer.endswith("conv"), folder)
     if peer.startswith("onnxruntime"):
         import onnxruntime as ort
@@ -115,7 +122,7 @@ def train_load(threads):
     """A function that does one training step of atto at 224 with 32 pictures."""
     import torch
     torch.set_num_threads(threads)
-    net = network("atto", True).to(memory_format=torch.channels_last).train()
+    net = network("convnextv2_atto", True).to(memory_format=torch.channels_last).train()
     optimizer = torch.optim.AdamW(net.parameters(), lr=1e-4, weight_decay=0.01)
     x = torch.randn(32, 3, 224, 224).to(memory_format=torch.channels_last)
     y = (torch.rand(32, 30) < 0.15).float()
@@ -185,7 +192,7 @@ class Hilum:
 
     def time(self, runs):
         a = self.a
-        what = ["step"] if self.case == "train" else ["engine", "--model", f"convnextv2_{CASES[self.case][0]}.csra",
+        what = ["step"] if self.case == "train" else ["engine", "--model", f"{CASES[self.case][0]}.csra",
                 "--size", str(CASES[self.case][1]), "--batch", str(CASES[self.case][2])]
         env = {k: v for k, v in os.environ.items() if k != "OPENBLAS_CORETYPE"}
         text = subprocess.run([a.hilum, "bench", *what, "--threads", str(a.threads), "--runs", str(runs), "--json"],
@@ -215,7 +222,7 @@ def machine():
 
 def compare(a, case):
     names = ["torch"] if case == "train" else a.peer or [
-        p for p in PEERS if not (p.endswith("conv") and CASES[case][0] == "atto")]
+        p for p in PEERS if not (p.endswith("conv") and is_small(CASES[case][0]))]
     runners = {"hilum": Hilum(a, case)}
     for name in names:
         try:
@@ -254,7 +261,7 @@ def main():
     p.add_argument("--folder", default=os.path.join(tempfile.gettempdir(), "hilum-peers"))
     p.add_argument("--serve", help=argparse.SUPPRESS)
     a = p.parse_args()
-    a.case = a.case or ["base-512", "base-512-b4", "atto-224", "train"]
+    a.case = a.case or ["base-512", "base-512-b4", "atto-224", "v1-base-384", "train"]
     os.makedirs(a.folder, exist_ok=True)
     if a.serve:
         return serve(a)

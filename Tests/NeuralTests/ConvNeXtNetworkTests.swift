@@ -25,7 +25,7 @@ private struct Recorder: WeightSource {
   func free() { zeros.deallocate() }
 }
 
-@Suite("ConvNeXt V2 networks")
+@Suite("ConvNeXt networks")
 struct ConvNeXtNetworkTests {
   @Test(
     "names, shapes and order equal the published state dict of the base size",
@@ -42,16 +42,21 @@ struct ConvNeXtNetworkTests {
   @Test(
     "every size has the published number of tensors and parameters",
     arguments: [
-      ("atto", 138, 3_387_400), ("femto", 138, 4_848_240), ("pico", 138, 8_553_280),
-      ("nano", 158, 14_982_800),
-      ("tiny", 198, 27_866_496), ("small", 378, 49_549_440), ("base", 378, 87_692_800),
-      ("large", 378, 196_419_840), ("huge", 378, 657_472_640),
+      ("convnextv2_atto", 138, 3_387_400), ("convnextv2_femto", 138, 4_848_240),
+      ("convnextv2_pico", 138, 8_553_280), ("convnextv2_nano", 158, 14_982_800),
+      ("convnextv2_tiny", 198, 27_866_496), ("convnextv2_small", 378, 49_549_440),
+      ("convnextv2_base", 378, 87_692_800), ("convnextv2_large", 378, 196_419_840),
+      ("convnextv2_huge", 378, 657_472_640), ("convnext_atto", 126, 3_374_520),
+      ("convnext_femto", 126, 4_832_784), ("convnext_pico", 126, 8_532_672),
+      ("convnext_nano", 144, 14_952_560), ("convnext_tiny", 180, 27_820_128),
+      ("convnext_small", 342, 49_454_688), ("convnext_base", 342, 87_566_464),
+      ("convnext_large", 342, 196_230_336), ("convnext_xlarge", 342, 348_147_968),
     ])
-  func sizes(_ size: String, _ tensors: Int, _ parameters: Int) throws {
+  func sizes(_ backbone: String, _ tensors: Int, _ parameters: Int) throws {
     var recorder = Recorder()
     defer { recorder.free() }
-    _ = try ModelRegistry.trainable("convnextv2_\(size).csra", labels: 1, &recorder)
-    let width = try #require(ModelRegistry.variant(of: "convnextv2_\(size).csra")).features
+    _ = try ModelRegistry.trainable("\(backbone).csra", labels: 1, &recorder)
+    let width = try #require(ModelRegistry.variant(of: "\(backbone).csra")).features
     #expect(recorder.names.count == tensors + 8)
     #expect(recorder.elements == parameters + 4 * width + 1 + 2 * width + 1)
   }
@@ -59,7 +64,8 @@ struct ConvNeXtNetworkTests {
   @Test(
     "an architecture that does not exist is refused by name, with the known ones",
     arguments: [
-      "convnextv2_atto", "convnextv2_colossal.csra", "convnextv2_atto.csr", "",
+      "convnextv2_atto", "convnextv2_colossal.csra", "convnextv2_atto.csr", "convnext_huge.csra",
+      "convnextv2_xlarge.csra", "",
     ])
   func unknown(_ name: String) {
     var recorder = Recorder()
@@ -107,11 +113,11 @@ struct ConvNeXtNetworkTests {
 
   @Test(
     "a packed network says what the plain one says, and maps it the same way",
-    arguments: ["csra", "standard"])
-  func packed(_ head: String) throws {
+    arguments: ["convnextv2_micro", "convnext_micro"], ["csra", "standard"])
+  func packed(_ backbone: String, _ head: String) throws {
     var (source, other) = (SeededWeights(seed: 6), SeededWeights(seed: 6))
-    let plain = try ModelRegistry.trainable("convnextv2_micro.\(head)", labels: 5, &source)
-    let packed = try ModelRegistry.make("convnextv2_micro.\(head)", labels: 5, &other)
+    let plain = try ModelRegistry.trainable("\(backbone).\(head)", labels: 5, &source)
+    let packed = try ModelRegistry.make("\(backbone).\(head)", labels: 5, &other)
     let ws = Workspace()
     let input = film([70, 100], ws)
     let expected = plain.read(input, gradCAM: [0, 3], ws, .one)

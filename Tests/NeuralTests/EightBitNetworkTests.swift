@@ -12,7 +12,7 @@ struct EightBitNetworkTests {
   private func network(_ name: String, _ precision: Precision, _ weights: inout SeededWeights) throws
     -> any FindingNetwork
   {
-    try ModelRegistry.make("convnextv2_\(name)", labels: 30, precision: precision, &weights)
+    try ModelRegistry.make(name, labels: 30, precision: precision, &weights)
   }
 
   private func film(_ size: [Int]) -> Tensor { Numbers(seed: 9).tensor([1] + size + [3], ws) }
@@ -22,7 +22,10 @@ struct EightBitNetworkTests {
   /// are products of what every layer got wrong; of another film they would be off by more than all of their spread.
   @Test(
     "logits and maps are near those of float32",
-    arguments: ["micro.csra", "micro.standard", "atto.csra", "atto.standard"])
+    arguments: [
+      "convnextv2_micro.csra", "convnextv2_micro.standard", "convnextv2_atto.csra",
+      "convnextv2_atto.standard", "convnext_atto.csra",
+    ])
   func near(_ name: String) throws {
     var weights = SeededWeights(seed: 6)
     let (floats, bytes) = (
@@ -53,7 +56,7 @@ struct EightBitNetworkTests {
   @Test("one thread and three, with Grad-CAM and without, give the same bits and need no more memory")
   func repeatable() throws {
     var weights = SeededWeights(seed: 4)
-    let network = try network("atto.csra", .eightBits, &weights)
+    let network = try network("convnextv2_atto.csra", .eightBits, &weights)
     let input = film([160, 96])
     let first = try network.read(input, gradCAM: [1], ws, .one)
     for threads in [1, 3] {
@@ -75,7 +78,7 @@ struct EightBitNetworkTests {
     [Float.nan, .infinity, -.infinity])
   func refused(_ head: String, _ poison: Float) throws {
     var weights = SeededWeights(seed: 5)
-    let network = try network("atto.\(head)", .eightBits, &weights)
+    let network = try network("convnextv2_atto.\(head)", .eightBits, &weights)
     let input = film([64, 96])
     #expect(try network.read(input, ws, .one).logits.allSatisfy(\.isFinite))
     input.base[3 * (40 * 96 + 17) + 1] = poison
@@ -87,7 +90,8 @@ struct EightBitNetworkTests {
   func gradient(_ head: String) throws {
     var weights = SeededWeights(seed: 3)
     let (floats, bytes) = (
-      try network("micro.\(head)", .float32, &weights), try network("micro.\(head)", .eightBits, &weights)
+      try network("convnextv2_micro.\(head)", .float32, &weights),
+      try network("convnextv2_micro.\(head)", .eightBits, &weights)
     )
     let input = film([64, 32])
     let slopes = [Float](repeating: 1, count: 30)

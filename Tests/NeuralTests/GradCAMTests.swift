@@ -6,16 +6,19 @@ import Neural
 
 @Suite("Grad-CAM")
 struct GradCAMTests {
-  @Test("each channel's weight is the mean slope of the logit at the depthwise output, for both heads")
-  func slopes() throws {
-    try check(CSRAHead.self)
-    try check(StandardHead.self)
+  @Test(
+    "each channel's weight is the mean slope of the logit at the depthwise output, for both heads",
+    arguments: ["convnextv2_micro", "convnext_micro"])
+  func slopes(_ backbone: String) throws {
+    let variant = try #require(ConvNeXtVariant(backbone))
+    try check(CSRAHead.self, variant)
+    try check(StandardHead.self, variant)
   }
 
   /// Raising the bias of channel k raises the channel everywhere by as much: the logit's slope is P times α of the channel.
-  private func check<Head: FindingHead>(_ kind: Head.Type) throws {
+  private func check<Head: FindingHead>(_ kind: Head.Type, _ variant: ConvNeXtVariant) throws {
     var source = SeededWeights(seed: 6)
-    let network = try ConvNeXtNetwork<Head>(&source, ConvNeXtVariant.all[0], labels: 4)
+    let network = try ConvNeXtNetwork<Head>(&source, variant, labels: 4)
     let ws = Workspace()
     let input = Numbers(seed: 10).tensor([1, 96, 128, 3], ws)
     let image = input.reshaped([96, 128, 3])

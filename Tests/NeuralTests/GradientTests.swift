@@ -115,15 +115,18 @@ struct GradientTests {
     withExtendedLifetime(keep) {}
   }
 
-  @Test("a block, with its branch at full strength and scaled by DropPath", arguments: [Float(1), 1.25])
-  func block(_ branch: Float) throws {
+  @Test(
+    "a block of either generation, with its branch at full strength and scaled by DropPath",
+    arguments: [Float(1), 1.25], ["convnextv2_micro", "convnext_micro"])
+  func block(_ branch: Float, _ backbone: String) throws {
+    let variant = try #require(ConvNeXtVariant(backbone))
     let (block, gradient, keep) = try pair { w throws(WeightError) in
-      try ConvNeXtBlock(&w, "blocks.0", 12, pointwise: false)
+      try ConvNeXtBlock(&w, "blocks.0", 12, variant)
     }
     let data = Numbers(seed: 6)
     let (x, dy) = (data.tensor([4, 5, 12], ws), data.tensor([4, 5, 12], ws))
     let (y, dx) = (ws.tensor(x.shape), ws.tensor(x.shape))
-    let tape = ConvNeXtBlock.Tape(x, ws, keeping: true, branch: branch)
+    let tape = ConvNeXtBlock.Tape(x, of: block, ws, keeping: true, branch: branch)
     block.forward(tape, into: y, ws, .one)
     dx.copy(from: dy)
     block.backward(dx, tape, into: gradient, ws)
@@ -137,8 +140,13 @@ struct GradientTests {
     expectSlopes(block.norm.weight, gradient.norm.weight, loss)
     expectSlopes(block.fc1.weight, gradient.fc1.weight, loss)
     expectSlopes(block.fc1.bias, gradient.fc1.bias, loss)
-    expectSlopes(block.grn.weight, gradient.grn.weight, loss)
-    expectSlopes(block.grn.bias, gradient.grn.bias, loss)
+    switch (block.weighing, gradient.weighing) {
+    case (.layerScale(let gamma), .layerScale(let dGamma)): expectSlopes(gamma, dGamma, loss)
+    case (.response(let grn), .response(let dGRN)):
+      expectSlopes(grn.weight, dGRN.weight, loss)
+      expectSlopes(grn.bias, dGRN.bias, loss)
+    default: Issue.record("a gradient of the other generation")
+    }
     expectSlopes(block.fc2.weight, gradient.fc2.weight, loss)
     expectSlopes(block.fc2.bias, gradient.fc2.bias, loss)
     withExtendedLifetime(keep) {}
@@ -146,12 +154,13 @@ struct GradientTests {
 
   @Test("a dropped branch passes picture and gradient through untouched")
   func dropped() throws {
+    let variant = try #require(ConvNeXtVariant("convnextv2_atto"))
     let (block, gradient, keep) = try pair { w throws(WeightError) in
-      try ConvNeXtBlock(&w, "blocks.0", 8, pointwise: true)
+      try ConvNeXtBlock(&w, "blocks.0", 8, variant)
     }
     let x = Numbers(seed: 7).tensor([3, 3, 8], ws)
     let (y, dx) = (ws.tensor(x.shape), ws.tensor(x.shape))
-    let tape = ConvNeXtBlock.Tape(x, ws, keeping: true, branch: 0)
+    let tape = ConvNeXtBlock.Tape(x, of: block, ws, keeping: true, branch: 0)
     block.forward(tape, into: y, ws, .one)
     dx.copy(from: x)
     block.backward(dx, tape, into: gradient, ws)

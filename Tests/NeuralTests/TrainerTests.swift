@@ -48,7 +48,7 @@ private typealias Micro = ConvNeXtNetwork<CSRAHead>
 private func trainer(
   _ plan: TrainingPlan, labels: Int, golden: Bool = false, guided: Bool = false, threads: Int = 2
 ) throws -> Trainer<Micro> {
-  let variant = try #require(ConvNeXtVariant.all.first { $0.name == "micro" })
+  let variant = try #require(ConvNeXtVariant("convnextv2_micro"))
   let layout =
     guided
     ? try ParameterLayout.guided { w throws(WeightError) in

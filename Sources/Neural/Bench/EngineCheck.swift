@@ -16,6 +16,7 @@ package struct EngineCheck: Sendable {
     .init(model: "convnextv2_atto.csra", size: 224, multiplyAdds: 517_816_320, highWaterKiB: 6_500),
     .init(model: "convnextv2_atto.standard", size: 384, multiplyAdds: 1_521_745_920, highWaterKiB: 14_500),
     .init(model: "convnextv2_tiny.csra", size: 96, multiplyAdds: 798_916_608, highWaterKiB: 4_500),
+    .init(model: "convnext_atto.csra", size: 224, multiplyAdds: 517_816_320, highWaterKiB: 4_000),
     .init(
       model: "convnextv2_atto.csra", precision: .eightBits, size: 224, multiplyAdds: 517_816_320,
       highWaterKiB: 3_400),

@@ -35,6 +35,27 @@ extension Tensor {
     }
   }
 
+  /// y = x with each row times its factor, one for each of these numbers [R]; x has R rows, and y may be x.
+  func scaleRows(of x: Tensor, into y: Tensor) {
+    let length = x.count / count
+    precondition(x.count == length * count && y.count == x.count, "a factor for each row")
+    for r in 0..<count {
+      let (source, target) = (x.base + r * length, y.base + r * length)
+      for i in 0..<length { target[i] = base[r] * source[i] }
+    }
+  }
+
+  /// To each of these numbers [R] is added the product of one row of a with that of b; both have R rows.
+  func addRowDots(_ a: Tensor, _ b: Tensor) {
+    let length = a.count / count
+    precondition(a.count == length * count && b.count == a.count, "a number for each row")
+    for r in 0..<count {
+      var sum = 0.0
+      for i in r * length..<(r + 1) * length { sum += Double(a.base[i]) * Double(b.base[i]) }
+      base[r] += Float(sum)
+    }
+  }
+
   /// The numbers as an array, in row-major order.
   package var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 }

@@ -17,15 +17,26 @@ package protocol PackedProduct: AnyObject {
 
 extension PackedProduct {
   /// The layer `name` of a source: its weight is packed where it lies, not copied first, unless it was packed before.
+  /// - Parameters:
+  ///   - scale: what each column of x is multiplied by beforehand [in].
+  ///   - shift: what is then added to it [in].
+  ///   - gain: what each column of y is multiplied by in the end [out].
   static func read(
     _ w: inout some WeightSource & ~Copyable, _ name: String, from inputs: Int, to outputs: Int,
-    pointwise: Bool, scale: Tensor? = nil, shift: Tensor? = nil
+    pointwise: Bool, scale: Tensor? = nil, shift: Tensor? = nil, gain: Tensor? = nil
   ) throws(WeightError) -> Self {
     let shape = Linear.weightShape(from: inputs, to: outputs, pointwise: pointwise)
     return try w.packed(name, shape) { w throws(WeightError) in
       let bias = try w.take("\(name).bias", [outputs])
       return try w.lend("\(name).weight", shape) { weight, halves in
-        Self(lent: weight.reshaped([outputs, inputs]), halves, bias: bias, scale: scale, shift: shift)
+        let matrix = weight.reshaped([outputs, inputs])
+        guard let gain else {
+          return Self(lent: matrix, halves, bias: bias, scale: scale, shift: shift)
+        }
+        let (gained, gainedBias) = (OwnedTensor(matrix.shape), OwnedTensor(bias.shape))
+        gain.scaleRows(of: matrix, into: gained.tensor)
+        gain.scaleRows(of: bias, into: gainedBias.tensor)
+        return Self(lent: gained.tensor, nil, bias: gainedBias.tensor, scale: scale, shift: shift)
       }
     }
   }

@@ -1,20 +1,24 @@
-/// One block of ConvNeXt V2 and its backward pass.
+/// One block of ConvNeXt forwards.
 
-/// x + fc2(grn(gelu(fc1(norm(depthwise(x)))))), for one picture, channels last.
+/// V2: x + fc2(grn(gelu(fc1(norm(depthwise(x)))))), V1: x + γ·fc2(gelu(fc1(norm(depthwise(x))))); for one picture, channels
+/// last.
 package struct ConvNeXtBlock {
   package let depthwise: DepthwiseConv7
   package let norm: LayerNorm
   package let fc1: Linear
-  package let grn: GRN
+  package let weighing: ChannelWeighing
   package let fc2: Linear
 
   package init(
-    _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, pointwise: Bool
+    _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, _ variant: ConvNeXtVariant
   ) throws(WeightError) {
+    let (gamma, pointwise) = (
+      try ChannelWeighing.gamma(&w, name, channels, variant.generation), variant.pointwise
+    )
     depthwise = try DepthwiseConv7(&w, "\(name).conv_dw", channels)
     norm = try LayerNorm(&w, "\(name).norm", channels)
     fc1 = try Linear(&w, "\(name).mlp.fc1", from: channels, to: 4 * channels, pointwise: pointwise)
-    grn = try GRN(&w, "\(name).mlp.grn", 4 * channels)
+    weighing = try ChannelWeighing(&w, name, channels, gamma: gamma)
     fc2 = try Linear(&w, "\(name).mlp.fc2", from: 4 * channels, to: channels, pointwise: pointwise)
   }
 
@@ -24,15 +28,15 @@ package struct ConvNeXtBlock {
     package let x, convolved, normed: Tensor
     /// LayerNorm's statistics.
     package let statistics: LayerNorm.Statistics
-    /// GELU's input, its output, and GRN's output, each [P, 4C].
+    /// GELU's input, its output, and what fc2 sees, each [P, 4C]: GRN's output, or in V1 GELU's.
     package let hidden, activated, responses: Tensor
-    /// GRN's G and its scales s, each [4C].
+    /// GRN's G and the scales s of the hidden layer, each [4C].
     package let norms, scale: Tensor
     /// The factor of the branch: 1, or DropPath's 0 or 1/(1 − rate).
     let branch: Float
 
     /// With `keeping` each tensor has its own memory; otherwise those that a plain forward pass may overwrite share it.
-    package init(_ x: Tensor, _ ws: Workspace, keeping: Bool, branch: Float) {
+    package init(_ x: Tensor, of block: ConvNeXtBlock, _ ws: Workspace, keeping: Bool, branch: Float) {
       let positions = x.rows
       let channels = x.columns
       self.x = x
@@ -41,7 +45,7 @@ package struct ConvNeXtBlock {
       statistics = LayerNorm.Statistics(ws, rows: positions)
       hidden = ws.tensor([positions, 4 * channels])
       activated = keeping ? ws.tensor(hidden.shape) : hidden
-      responses = keeping ? ws.tensor(hidden.shape) : hidden
+      responses = keeping && block.weighing.response != nil ? ws.tensor(hidden.shape) : activated
       norms = ws.tensor([4 * channels])
       scale = ws.tensor([4 * channels])
       self.branch = branch
@@ -54,8 +58,8 @@ package struct ConvNeXtBlock {
     ws.scope {
       convolve(tape, taps: depthwise.taps(ws), threads)
       expand(tape, ws, threads)
-      grn.scales(norms: tape.norms, into: tape.scale)
-      project(tape, into: y, threads)
+      weighing.scales(norms: tape.norms, into: tape.scale)
+      project(tape, into: y, ws, threads)
     }
   }
 
@@ -83,61 +87,33 @@ package struct ConvNeXtBlock {
     KernelSet.best.columnSums(squares, into: tape.norms)
   }
 
-  /// y = x + branch·(fc2(activated·scale + bias)).
-  private func project(_ tape: Tape, into y: Tensor, _ threads: Threads) {
+  /// y = x + branch·γ·fc2(responses), with responses = activated·scale + GRN's bias in V2.
+  private func project(_ tape: Tape, into y: Tensor, _ ws: Workspace, _ threads: Threads) {
+    let (weight, bias) = projection(ws)
     let tiles = Self.tiles(tape, threads)
     threads.parallel(tiles.count) { tile in
       let responses = tape.responses.rows(tiles[tile])
       let out = y.rows(tiles[tile])
-      KernelSet.best.scaleShift(
-        tape.activated.rows(tiles[tile]), scale: tape.scale, shift: grn.bias, into: responses)
-      KernelSet.best.addRow(tape.x.rows(tiles[tile]), fc2.bias, factor: tape.branch, into: out)
-      multiply(responses, transposed: fc2.weight, alpha: tape.branch, beta: 1, into: out)
+      if let grn = weighing.response {
+        KernelSet.best.scaleShift(
+          tape.activated.rows(tiles[tile]), scale: tape.scale, shift: grn.bias, into: responses)
+      }
+      KernelSet.best.addRow(tape.x.rows(tiles[tile]), bias, factor: tape.branch, into: out)
+      multiply(responses, transposed: weight, alpha: tape.branch, beta: 1, into: out)
     }
+  }
+
+  /// fc2 with γ, where there is one, folded in.
+  func projection(_ ws: Workspace) -> (weight: Tensor, bias: Tensor) {
+    guard let gamma = weighing.gain else { return (fc2.weight, fc2.bias) }
+    let (weight, bias) = (ws.tensor(fc2.weight.shape), ws.tensor(fc2.bias.shape))
+    gamma.scaleRows(of: fc2.weight, into: weight)
+    gamma.scaleRows(of: fc2.bias, into: bias)
+    return (weight, bias)
   }
 
   /// Rows enough for the product to run near its peak, few enough for a tile of the hidden layer to stay in the second cache.
   private static func tiles(_ tape: Tape, _ threads: Threads) -> [Range<Int>] {
     threads.tiles(tape.x.rows, atMost: max(128, (1 << 17) / (4 * tape.x.columns)))
-  }
-
-  /// dy [H, W, C] becomes dx; the weights' gradients are added to `gradient`.
-  package func backward(_ dy: Tensor, _ tape: Tape, into gradient: ConvNeXtBlock, _ ws: Workspace) {
-    guard tape.branch != 0 else { return }
-    ws.scope {
-      multiply(transposed: dy, tape.responses, alpha: tape.branch, addingTo: gradient.fc2.weight)
-      KernelSet.best.columnSums(dy, factor: tape.branch, into: gradient.fc2.bias)
-      let dConvolved = backwardToConvolution(dy, tape, into: gradient, ws)
-      depthwise.backward(dy: dConvolved, x: tape.x, addingTo: dy, into: gradient.depthwise, ws)
-    }
-  }
-
-  /// The gradient at the output of the depthwise convolution [H, W, C], in memory of the caller's scope. Without `gradient`
-  /// the weights' own gradients are left out: that is Grad-CAM.
-  package func backwardToConvolution(
-    _ dy: Tensor, _ tape: Tape, into gradient: ConvNeXtBlock?, _ ws: Workspace
-  ) -> Tensor {
-    let (positions, width) = (dy.rows, tape.hidden.columns)
-    let dConvolved = ws.tensor(dy.shape)
-    ws.scope {
-      let dHidden = ws.tensor([positions, width])
-      let (dots, sums) = (ws.zeros([width]), ws.zeros([width]))
-      let (pull, dBias) = (ws.tensor([width]), ws.zeros([width]))
-      multiply(dy, fc2.weight, alpha: tape.branch, into: dHidden)
-      KernelSet.best.columnDots(dHidden, tape.activated, into: dots)
-      KernelSet.best.columnSums(dHidden, into: sums)
-      grn.backward(dots: dots, sums: sums, norms: tape.norms, pull: pull, into: gradient?.grn)
-      KernelSet.best.geluBackward(
-        dg: dHidden, u: tape.activated, h: tape.hidden, scale: tape.scale, pull: pull, dh: dHidden,
-        sums: dBias)
-      if let gradient {
-        multiply(transposed: dHidden, tape.normed, addingTo: gradient.fc1.weight)
-        KernelSet.best.add(dBias, to: gradient.fc1.bias)
-      }
-      multiply(dHidden, fc1.weight, into: dConvolved)
-      norm.backward(
-        dy: dConvolved, x: tape.convolved, tape.statistics, dx: dConvolved, into: gradient?.norm)
-    }
-    return dConvolved
   }
 }

@@ -1,7 +1,7 @@
-/// A ConvNeXt V2 backbone with a head of findings: reads films, explains itself, and learns.
+/// A ConvNeXt backbone with a head of findings: reads films, explains itself, and learns.
 
 package struct ConvNeXtNetwork<Head: FindingHead>: TrainableNetwork {
-  package let backbone: ConvNeXtV2
+  package let backbone: ConvNeXtBackbone
   package let head: Head
   package let shape: HeadShape
 
@@ -9,7 +9,7 @@ package struct ConvNeXtNetwork<Head: FindingHead>: TrainableNetwork {
     _ w: inout some WeightSource & ~Copyable, _ variant: ConvNeXtVariant, labels: Int, hidden: Int = 512
   ) throws(WeightError) {
     shape = HeadShape(features: variant.features, labels: labels, hidden: hidden)
-    backbone = try ConvNeXtV2(&w, variant, form: Head.form, prefix: "backbone.")
+    backbone = try ConvNeXtBackbone(&w, variant, form: Head.form, prefix: "backbone.")
     head = try Head(&w, shape)
   }
 

@@ -1,4 +1,4 @@
-/// One stage of ConvNeXt V2: an optional norm and 2×2 downsampling, then its blocks.
+/// One stage of ConvNeXt: an optional norm and 2×2 downsampling, then its blocks.
 
 package struct ConvNeXtStage {
   /// LayerNorm and 2×2 convolution; the first stage has none.
@@ -18,7 +18,7 @@ package struct ConvNeXtStage {
     }
     var blocks: [ConvNeXtBlock] = []
     for block in 0..<variant.depths[index] {
-      blocks.append(try ConvNeXtBlock(&w, "\(name).blocks.\(block)", width, pointwise: variant.pointwise))
+      blocks.append(try ConvNeXtBlock(&w, "\(name).blocks.\(block)", width, variant))
     }
     self.blocks = blocks
   }
@@ -48,13 +48,13 @@ package struct ConvNeXtStage {
     for (index, block) in blocks.enumerated() {
       let branch = branches?[index] ?? 1
       if keep == .everything || (keep == .lastBlock && index == blocks.count - 1) {
-        let tape = ConvNeXtBlock.Tape(y, ws, keeping: true, branch: branch)
+        let tape = ConvNeXtBlock.Tape(y, of: block, ws, keeping: true, branch: branch)
         y = ws.tensor(y.shape)
         block.forward(tape, into: y, ws, threads)
         tapes.append(tape)
       } else {
         ws.scope {
-          let tape = ConvNeXtBlock.Tape(y, ws, keeping: false, branch: branch)
+          let tape = ConvNeXtBlock.Tape(y, of: block, ws, keeping: false, branch: branch)
           block.forward(tape, into: y, ws, threads)
         }
       }

@@ -1,13 +1,13 @@
-/// The architectures by name: `convnextv2_<size>.<head>`, such as `convnextv2_base.csra`.
+/// The architectures by name: `<variant>.<head>`, such as `convnextv2_base.csra`.
 
-/// One row a head; each comes in every size of `ConvNeXtVariant.all`.
+/// One row a head; each comes with every backbone of `ConvNeXtVariant.all`.
 package enum ModelRegistry {
   private enum Kind: String, CaseIterable { case csra, standard }
 
   /// All names, in order.
   package static var names: [String] {
     ConvNeXtVariant.all.flatMap { variant in
-      Kind.allCases.map { "convnextv2_\(variant.name).\($0.rawValue)" }
+      Kind.allCases.map { "\(variant.name).\($0.rawValue)" }
     }
   }
 
@@ -42,8 +42,8 @@ package enum ModelRegistry {
     return (kind, variant)
   }
 
-  /// The size that a name speaks of; nil if there is none of that name.
+  /// The backbone that a name speaks of; nil if there is none of that name.
   package static func variant(of name: String) -> ConvNeXtVariant? {
-    ConvNeXtVariant.all.first { name.hasPrefix("convnextv2_\($0.name).") }
+    name.contains(".") ? ConvNeXtVariant(String(name.prefix { $0 != "." })) : nil
   }
 }

@@ -1,6 +1,6 @@
 /// Which network a golden file of outputs belongs to, read from its name.
 
-/// `[large_]<model>_<size>`, where the model is `convnextv2_<variant>_<head>` or `micro_v2_<head>`.
+/// `[large_]<model>_<size>`, where the model is `<variant>_<head>`, such as `convnextv2_atto_csra`, or `micro_v<n>_<head>`.
 struct GoldenNetwork {
   /// The model's name in the names of weight files and manifests.
   let model: String
@@ -13,10 +13,9 @@ struct GoldenNetwork {
       return nil
     }
     let words = Array(parts.dropLast())
-    let variantName = words[0] == "micro" && words[1] == "v2" ? "micro" : String(words[1])
-    guard words[0] == "convnextv2" || variantName == "micro", ["csra", "standard"].contains(words[2]),
-      let variant = ConvNeXtVariant.all.first(where: { $0.name == variantName })
-    else { return nil }
+    let micro = ["v1": "convnext_micro", "v2": "convnextv2_micro"]
+    let name = words[0] == "micro" ? micro[String(words[1])] ?? "" : words[0...1].joined(separator: "_")
+    guard ["csra", "standard"].contains(words[2]), let variant = ConvNeXtVariant(name) else { return nil }
     model = words.joined(separator: "_")
     self.variant = variant
     isStandard = words[2] == "standard"

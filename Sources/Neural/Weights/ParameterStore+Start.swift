@@ -4,7 +4,7 @@ internal import Glibc
 
 extension ParameterStore {
   /// Fills the store as timm does for ConvNeXt (`trunc_normal_` of deviation 0.02 for convolutions and linear layers,
-  /// zero biases and GRN, unit norms), with Xavier-uniform heads whose bias is `headBias`.
+  /// zero biases and GRN, unit norms, layer scales of 1e-6), with Xavier-uniform heads whose bias is `headBias`.
   ///
   /// The parameters of a head are those whose name does not begin with `backbone.`.
   package func start(seed: UInt64, headBias: Float = 0) {
@@ -39,6 +39,7 @@ private enum Start {
       self = .uniform(sqrt(6 / Double(entry.shape[0] + entry.shape[1])))
     case "weight" where isMatrix: self = .truncatedNormal(0.02)
     case "weight": self = .constant(entry.name.contains(".grn.") ? 0 : 1)
+    case "gamma": self = .constant(1e-6)
     case "running_var": self = .constant(1)
     case "bias" where entry.name == "head.classifier.bias" || entry.name == "classifier.6.bias":
       self = .constant(headBias)

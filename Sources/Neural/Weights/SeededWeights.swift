@@ -83,6 +83,7 @@ private struct Rule {
 
   private static func vector(_ name: String, _ leaf: Substring) -> (Float, Float) {
     if leaf == "weight" { return (1, 0.2) }
+    if leaf == "gamma" { return (0.5, 0.15) }
     let classifiers = ["head.classifier.bias", "head.fc.bias", "head.bias", "fc.bias"]
     return classifiers.contains(name) ? (-1, 0.5) : (0, 0.1)
   }

@@ -41,7 +41,7 @@ package enum ModelCard {
         "Monitoring and change control",
         "Calibration is pinned to weights, labels and plan by SHA-256: a change of any makes it void, and the program says so. After release, compare scores and strange films by day with those of the calibration."
       ),
-      ("Licence", licence(isSynthetic)),
+      ("Licence", licence(manifest, isSynthetic)),
       ("Regulatory status", "None. Not a medical device; for research, not for diagnosis."),
       ("Contact", "Whoever gave you this pack."),
     ]
@@ -116,8 +116,10 @@ package enum ModelCard {
       : "The numbers hold for films like those that they were measured on."
   }
 
-  private static func licence(_ isSynthetic: Bool) -> String {
-    isSynthetic
-      ? "As the program's." : "As the weights': ConvNeXt V2 weights of the original authors are CC-BY-NC-4.0."
+  private static func licence(_ manifest: PackManifest, _ isSynthetic: Bool) -> String {
+    guard !isSynthetic else { return "As the program's." }
+    let isV2 = manifest.members.contains { $0.architecture.hasPrefix("convnextv2_") }
+    return "As the weights'"
+      + (isV2 ? ": ConvNeXt V2 weights of the original authors are CC-BY-NC-4.0." : ".")
   }
 }

@@ -39,11 +39,10 @@ extension PackedBlock {
     ws.scope {
       let (positions, width) = (dy.rows, kept.hidden.columns)
       let dHidden = ws.tensor([positions, width])
-      let (dots, sums) = (ws.zeros([width]), ws.zeros([width]))
       let (pull, dBias) = (ws.tensor([width]), ws.zeros([width]))
       multiply(dy, weights.fc2, into: dHidden)
-      KernelSet.best.columnDots(dHidden, kept.activated, into: dots)
-      grn.backward(dots: dots, sums: sums, norms: kept.norms, pull: pull, into: nil)
+      weighing.backward(
+        dHidden: dHidden, activated: kept.activated, norms: kept.norms, pull: pull, into: nil, ws)
       KernelSet.best.geluBackward(
         dg: dHidden, u: kept.activated, h: kept.hidden, scale: kept.scale, pull: pull, dh: dHidden,
         sums: dBias)

@@ -23,7 +23,7 @@ extension PackedBlock {
       ws.stopwatch?.lap("fc1, GELU, squares", multiplyAdds: fc1.multiplyAdds(positions))
       let (norms, scale) = (ws.zeros([hidden.stride]), ws.tensor([hidden.columns]))
       KernelSet.best.columnSums(squares, into: norms)
-      grn.scales(norms: Tensor(norms.base, scale.shape), into: scale)
+      weighing.scales(norms: Tensor(norms.base, scale.shape), into: scale)
       ws.stopwatch?.lap("GRN")
       try ws.stopIfUnwanted()
       let scaled = ByteRows(positions, hidden.columns, ws)
@@ -64,7 +64,7 @@ extension PackedBlock {
       multiply(normed, transposed: unpacked(ws).fc1, into: kept.hidden)
       kept.norms.fill(0)
       KernelSet.best.biasGELU(kept.hidden, bias: bias, into: kept.activated, squares: kept.norms.base)
-      grn.scales(norms: kept.norms, into: kept.scale)
+      weighing.scales(norms: kept.norms, into: kept.scale)
     }
   }
 }

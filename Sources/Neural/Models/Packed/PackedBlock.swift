@@ -1,13 +1,14 @@
-/// A block of ConvNeXt V2 for reading, with everything folded away that can be before a film is there.
+/// A block of ConvNeXt for reading, with everything folded away that can be before a film is there.
 
-/// x + fc2(grn(gelu(fc1(norm(depthwise(x)))))), in place, for one picture, channels last.
+/// V2: x + fc2(grn(gelu(fc1(norm(depthwise(x)))))), V1: x + γ·fc2(gelu(fc1(norm(depthwise(x))))); in place, for one picture,
+/// channels last.
 ///
 /// LayerNorm's weight and bias are folded into fc1. GRN is u·s + β with one scale s for each channel: s multiplies fc2's
-/// weights, which are fewer than the activations, and β is folded into fc2's bias.
+/// weights, which are fewer than the activations, and β is folded into fc2's bias. γ is folded into fc2.
 struct PackedBlock {
   let taps: OwnedTensor
   let depthwiseBias: Tensor
-  let grn: GRN
+  let weighing: ChannelWeighing
   let products: Products
 
   /// The two layers of the MLP, by the numbers that they multiply.
@@ -17,9 +18,10 @@ struct PackedBlock {
   }
 
   init(
-    _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, _ precision: Precision,
-    pointwise: Bool
+    _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, _ variant: ConvNeXtVariant,
+    _ precision: Precision
   ) throws(WeightError) {
+    let gamma = try ChannelWeighing.gamma(&w, name, channels, variant.generation)
     let taps = OwnedTensor([49, channels])
     try w.lend("\(name).conv_dw.weight", [channels, 1, 7, 7]) { weight, _ in
       DepthwiseConv7.writeTaps(of: weight, into: taps.tensor)
@@ -28,27 +30,28 @@ struct PackedBlock {
     depthwiseBias = try w.take("\(name).conv_dw.bias", [channels])
     switch precision {
     case .float32:
-      let (fc1, grn, fc2) = try Self.mlp(PackedLinear.self, &w, name, channels, pointwise: pointwise)
-      (self.grn, products) = (grn, .floats(fc1: fc1, fc2: fc2))
+      let (fc1, weighing, fc2) = try Self.mlp(PackedLinear.self, &w, name, channels, variant, gamma)
+      (self.weighing, products) = (weighing, .floats(fc1: fc1, fc2: fc2))
     case .eightBits:
-      let (fc1, grn, fc2) = try Self.mlp(PackedBytes.self, &w, name, channels, pointwise: pointwise)
-      (self.grn, products) = (grn, .bytes(fc1: fc1, fc2: fc2))
+      let (fc1, weighing, fc2) = try Self.mlp(PackedBytes.self, &w, name, channels, variant, gamma)
+      (self.weighing, products) = (weighing, .bytes(fc1: fc1, fc2: fc2))
     }
   }
 
-  /// The MLP with the norm before it and GRN's bias folded in.
+  /// The MLP with the norm before it, and GRN's bias or γ, folded in.
   private static func mlp<Product: PackedProduct>(
     _: Product.Type, _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int,
-    pointwise: Bool
-  ) throws(WeightError) -> (fc1: Product, grn: GRN, fc2: Product) {
+    _ variant: ConvNeXtVariant, _ gamma: Tensor?
+  ) throws(WeightError) -> (fc1: Product, weighing: ChannelWeighing, fc2: Product) {
     let norm = try LayerNorm(&w, "\(name).norm", channels)
     let fc1 = try Product.read(
-      &w, "\(name).mlp.fc1", from: channels, to: 4 * channels, pointwise: pointwise, scale: norm.weight,
-      shift: norm.bias)
-    let grn = try GRN(&w, "\(name).mlp.grn", 4 * channels)
+      &w, "\(name).mlp.fc1", from: channels, to: 4 * channels, pointwise: variant.pointwise,
+      scale: norm.weight, shift: norm.bias)
+    let weighing = try ChannelWeighing(&w, name, channels, gamma: gamma)
     let fc2 = try Product.read(
-      &w, "\(name).mlp.fc2", from: 4 * channels, to: channels, pointwise: pointwise, shift: grn.bias)
-    return (fc1, grn, fc2)
+      &w, "\(name).mlp.fc2", from: 4 * channels, to: channels, pointwise: variant.pointwise,
+      shift: weighing.response?.bias, gain: weighing.gain)
+    return (fc1, weighing, fc2)
   }
 
   /// What Grad-CAM needs of a pass. P = H·W positions, C channels.
@@ -91,20 +94,30 @@ struct PackedBlock {
       ws.stopwatch?.lap("depthwise, norm", multiplyAdds: 49 * x.count)
       let hidden = kept?.hidden ?? ws.tensor([positions, fc1.outputs])
       let activated = kept?.activated ?? hidden
-      let squares = ws.zeros([PackedLinear.tiles(of: positions).count, fc1.outputs])
+      let squares = weighing.response.map { _ in
+        ws.zeros([PackedLinear.tiles(of: positions).count, fc1.outputs])
+      }
       fc1(normed, into: hidden, then: .init(activated: activated, squares: squares), ws, threads)
-      ws.stopwatch?.lap("fc1, GELU, squares", multiplyAdds: fc1.multiplyAdds(positions))
-      let norms = kept?.norms ?? ws.tensor([fc1.outputs])
-      let scale = kept?.scale ?? ws.tensor([fc1.outputs])
-      norms.fill(0)
-      KernelSet.best.columnSums(squares, into: norms)
-      grn.scales(norms: norms, into: scale)
+      ws.stopwatch?.lap(
+        squares == nil ? "fc1, GELU" : "fc1, GELU, squares", multiplyAdds: fc1.multiplyAdds(positions))
+      kept?.scale.fill(1)
+      let scale = squares.map { scales(of: $0, kept, ws) }
       let y = x.reshaped([positions, x.columns])
-      ws.stopwatch?.lap("GRN")
       try ws.stopIfUnwanted()
       fc2(activated, into: y, then: .init(base: y, scale: scale), ws, threads)
       ws.stopwatch?.lap("fc2, sum", multiplyAdds: fc2.multiplyAdds(positions))
     }
+  }
+
+  /// GRN's scales [4C] from the sums of squares of tiles.
+  private func scales(of squares: Tensor, _ kept: Kept?, _ ws: Workspace) -> Tensor {
+    let norms = kept?.norms ?? ws.tensor([squares.columns])
+    let scale = kept?.scale ?? ws.tensor([squares.columns])
+    norms.fill(0)
+    KernelSet.best.columnSums(squares, into: norms)
+    weighing.scales(norms: norms, into: scale)
+    ws.stopwatch?.lap("GRN")
+    return scale
   }
 
   /// The depthwise convolution and the norm without its weight and bias, row by row.

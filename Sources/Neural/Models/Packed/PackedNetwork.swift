@@ -1,4 +1,4 @@
-/// A ConvNeXt V2 network for reading alone: the same names and numbers as `ConvNeXtNetwork`, arranged for speed.
+/// A ConvNeXt network for reading alone: the same names and numbers as `ConvNeXtNetwork`, arranged for speed.
 
 /// Weights are packed at load and those of the source released, so that one copy is held. The head works as in training.
 /// Logits and maps do not depend on whether a pass is kept for Grad-CAM or a gradient.
@@ -46,7 +46,7 @@ struct PackedNetwork<Head: FindingHead>: FindingNetwork {
     for block in 0..<variant.depths[index] {
       blocks.append(
         try PackedBlock(
-          &w, "\(name).blocks.\(block)", variant.widths[index], precision, pointwise: variant.pointwise))
+          &w, "\(name).blocks.\(block)", variant.widths[index], variant, precision))
     }
     return Stage(downsample: downsample, blocks: blocks)
   }

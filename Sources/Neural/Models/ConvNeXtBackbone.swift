@@ -1,8 +1,8 @@
-/// The ConvNeXt V2 backbone: one picture in, features out, and back again.
+/// The ConvNeXt backbone: one picture in, features out, and back again.
 
-/// Stem, four stages, final norm (Woo et al. 2023; structure and names as in timm's `convnextv2_*` with `num_classes=0`).
+/// Stem, four stages, final norm (structure and names as in timm's `convnext_*` and `convnextv2_*` with `num_classes=0`).
 /// Works on one picture at a time: nothing in it couples the pictures of a batch.
-package struct ConvNeXtV2 {
+package struct ConvNeXtBackbone {
   package let variant: ConvNeXtVariant
   package let form: FeatureForm
   package let stem: PatchConv
@@ -73,7 +73,7 @@ package struct ConvNeXtV2 {
   ///   - dImage: where the gradient of the picture [H, W, 3] goes, if it is wanted.
   package func backward(
     _ dFeatures: Tensor, _ tape: BackboneTape, adding stageGradients: [Int: Tensor] = [:],
-    into gradient: ConvNeXtV2, dImage: Tensor? = nil, _ ws: Workspace
+    into gradient: ConvNeXtBackbone, dImage: Tensor? = nil, _ ws: Workspace
   ) {
     ws.scope {
       var dx = backwardToLastStage(dFeatures, tape, into: gradient, ws)
@@ -89,7 +89,7 @@ package struct ConvNeXtV2 {
 
   /// The gradient at the output of the last stage [H, W, C], through the final norm and the pooling.
   package func backwardToLastStage(
-    _ dFeatures: Tensor, _ tape: BackboneTape, into gradient: ConvNeXtV2?, _ ws: Workspace
+    _ dFeatures: Tensor, _ tape: BackboneTape, into gradient: ConvNeXtBackbone?, _ ws: Workspace
   ) -> Tensor {
     let output = tape.output
     let dInput = ws.tensor(tape.head.input.shape)
