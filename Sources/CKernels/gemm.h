@@ -10,20 +10,23 @@
 
 #include "pack.h"
 
-// chunk = b with each step k times scale[k].
+// chunk = b with each step k times scale[k], and each column times its gain if there is one.
 static inline __attribute__((always_inline)) void scale_steps(const enum form form, const void *b, const float *scale,
-                                                              long K, float *chunk) {
-  for (long k = 0; k < K; k++) {
+                                                              const float *gain, long K, float *chunk) {
+  for (long k = 0; k < K; k++, chunk += PANEL) {
     V s = splat(scale[k]);
 #pragma clang loop unroll(full)
-    for (long i = k * PANEL; i < (k + 1) * PANEL; i += LANES) put(chunk + i, weights(form, b, i) * s);
+    for (long i = 0; i < PANEL; i += LANES) {
+      V w = weights(form, b, k * PANEL + i) * s;
+      put(chunk + i, gain ? w * whole(gain + i) : w);
+    }
   }
 }
 
-static void scale_chunk(enum form form, const void *b, const float *scale, long K, float *chunk) {
-  if (form == SCALED_HALF) scale_steps(SCALED_HALF, b, scale, K, chunk);
-  else if (form == SCALED_BFLOAT) scale_steps(SCALED_BFLOAT, b, scale, K, chunk);
-  else scale_steps(SCALED, b, scale, K, chunk);
+static void scale_chunk(enum form form, const void *b, const float *scale, const float *gain, long K, float *chunk) {
+  if (form == SCALED_HALF) scale_steps(SCALED_HALF, b, scale, gain, K, chunk);
+  else if (form == SCALED_BFLOAT) scale_steps(SCALED_BFLOAT, b, scale, gain, K, chunk);
+  else scale_steps(SCALED, b, scale, gain, K, chunk);
 }
 
 // Fetches what the next rows of a panel begin with, while the present ones are multiplied: they lie too far apart for the
@@ -46,8 +49,9 @@ static void panel_rows(const struct hk_product *q, long panel, long k0, long K, 
   enum form form = q->type == HK_HALF ? SCALED_HALF : q->type == HK_BFLOAT ? SCALED_BFLOAT : q->scale ? SCALED : PLAIN;
   long column = panel * PANEL, columns = q->columns - column < PANEL ? q->columns - column : PANEL;
   int vectors = (int)((columns + LANES - 1) / LANES), is_last = k0 + K == q->inner;
+  const float *gain = q->gain ? q->gain + column : 0;
   if (form != PLAIN && (q->rows < TILE_ROWS || vectors < TILE_VECTORS)) {
-    scale_chunk(form, b, q->scale + k0, K, q->scratch);
+    scale_chunk(form, b, q->scale + k0, gain, K, q->scratch);
     b = q->scratch;
     form = PLAIN;
   }
@@ -56,7 +60,7 @@ static void panel_rows(const struct hk_product *q, long panel, long k0, long K, 
     struct tile t = {K, q->a + r * q->a_stride + k0, b, q->c + r * q->c_stride + column, q->a_stride, q->c_stride,
                      q->bias ? q->bias + column : 0, q->base ? q->base + r * q->base_stride + column : 0,
                      q->base_stride, k0 > 0, ahead, first(columns - (vectors - 1) * LANES),
-                     q->scale ? q->scale + k0 : 0, q->scratch};
+                     q->scale ? q->scale + k0 : 0, gain, q->scratch};
     fetch_rows(q, r + TILE_ROWS, column, vectors, k0);
     (form == PLAIN ? tiles[vectors - 1][n - 1] : scaling_tiles[form])(&t);
     if (form != PLAIN) b = q->scratch;

@@ -76,8 +76,9 @@ long hk_packed_size(int set, long n, long k) { return tables[set]->packed_size(n
 void hk_pack_halves(int set, const uint16_t *w, long n, long k, uint16_t *packed, long panel0, long panel1) {
   tables[set]->pack_halves(w, n, k, packed, panel0, panel1);
 }
-void hk_pack(int set, const float *w, const float *scale, long n, long k, float *packed, long panel0, long panel1) {
-  tables[set]->pack(w, scale, n, k, packed, panel0, panel1);
+void hk_pack(int set, const float *w, const float *scale, const float *gain, long n, long k, float *packed, long panel0,
+             long panel1) {
+  tables[set]->pack(w, scale, gain, n, k, packed, panel0, panel1);
 }
 void hk_product(int set, const struct hk_product *product) { tables[set]->product(product); }
 

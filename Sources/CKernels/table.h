@@ -18,7 +18,7 @@ struct table {
   void (*column_sums)(const float *, float, float *, long, long);
   void (*column_dots)(const float *, const float *, float *, long, long);
   long (*packed_size)(long, long);
-  void (*pack)(const float *, const float *, long, long, float *, long, long);
+  void (*pack)(const float *, const float *, const float *, long, long, float *, long, long);
   void (*pack_halves)(const uint16_t *, long, long, uint16_t *, long, long);
   void (*product)(const struct hk_product *);
   long panel;

@@ -19,8 +19,9 @@ struct tile {
   const char *ahead;
   // What of the tile's last vector belongs to C.
   M last;
-  // What each step's weights are multiplied by first, and where the products are kept for the tiles that follow; or null.
-  const float *scale;
+  // What each step's weights are multiplied by first, and then each column's, and where the products are kept for the tiles
+  // that follow; or null.
+  const float *scale, *gain;
   float *scaled;
 };
 
@@ -45,7 +46,11 @@ static inline __attribute__((always_inline)) void step(const int R, const int P,
   if (form != PLAIN) {
     V s = splat(t->scale[k]);
 #pragma clang loop unroll(full)
-    for (int p = 0; p < P; p++) put(t->scaled + k * PANEL + p * LANES, w[p] *= s);
+    for (int p = 0; p < P; p++) {
+      w[p] *= s;
+      if (t->gain) w[p] *= whole(t->gain + p * LANES);
+      put(t->scaled + k * PANEL + p * LANES, w[p]);
+    }
   }
 #pragma clang loop unroll(full)
   for (int r = 0; r < R; r++) {

@@ -30,7 +30,12 @@ struct PackedLinearTests {
     let folded = ws.tensor(x.shape)
     KernelSet.scalar.scaleShift(x, scale: scale, shift: shift, into: folded)
     PackedLinear(w, bias: bias, scale: scale, shift: shift, set: set)(x, into: y, ws, .one)
-    #expect(distance(y.values.map(Double.init), PlainKernels.product(folded, w, bias: bias)) < 5e-4)
+    let wanted = PlainKernels.product(folded, w, bias: bias)
+    #expect(distance(y.values.map(Double.init), wanted) < 5e-4)
+    let gain = data.tensor([shape[2]], ws)
+    PackedLinear(w, bias: bias, scale: scale, shift: shift, gain: gain, set: set)(x, into: y, ws, .one)
+    let gained = wanted.indices.map { wanted[$0] * Double(gain.base[$0 % shape[2]]) }
+    #expect(distance(y.values.map(Double.init), gained) < 5e-4)
   }
 
   @Test("a scale and a base, which may be the output, join the product", arguments: sets, shapes)
@@ -89,16 +94,19 @@ struct PackedLinearTests {
     let x = data.tensor([shape[0], shape[1]], ws)
     let bias = data.tensor([shape[2]], ws)
     let (folded, given) = (data.tensor([shape[1]], ws), data.tensor([shape[1]], ws))
+    let gain = data.tensor([shape[2]], ws)
     let (y, expected) = (ws.tensor([shape[0], shape[2]]), ws.tensor([shape[0], shape[2]]))
     for type in [ElementType.float16, .bfloat16] {
       let (w, bits) = Self.rounded(data.tensor([shape[2], shape[1]], ws), to: type)
       bits.withUnsafeBufferPointer { bits in
         guard let base = bits.baseAddress else { return }
-        for (own, late) in [(nil, nil), (folded, nil), (nil, given)] as [(Tensor?, Tensor?)] {
+        for (own, late, gain) in [
+          (nil, nil, nil), (folded, nil, nil), (nil, given, nil), (folded, nil, gain), (nil, nil, gain),
+        ] as [(Tensor?, Tensor?, Tensor?)] {
           let halves = PackedLinear(
-            w, halves: Halves(base, type), bias: bias, scale: own, shift: own, set: set)
+            w, halves: Halves(base, type), bias: bias, scale: own, shift: own, gain: gain, set: set)
           halves(x, into: y, then: .init(scale: late), ws, Threads(2))
-          let floats = PackedLinear(w, bias: bias, scale: own, shift: own, set: set)
+          let floats = PackedLinear(w, bias: bias, scale: own, shift: own, gain: gain, set: set)
           floats(x, into: expected, then: .init(scale: late), ws, Threads(2))
           #expect(y.values == expected.values)
           let (back, wanted) = (ws.tensor(w.shape), ws.tensor(w.shape))

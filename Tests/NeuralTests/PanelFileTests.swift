@@ -12,13 +12,17 @@ struct PanelFileTests {
   /// A weight file of the micro network and a place for its panels.
   private struct Desk {
     let folder: String
+    let name: String
     var weights: String { folder + "/weights.safetensors" }
     var panels: String { folder + "/panels.safetensors" }
-    let key = PanelFile.Key(weights: "w", architecture: name)
+    var key: PanelFile.Key { PanelFile.Key(weights: "w", architecture: name) }
 
-    init(_ folder: String) throws {
-      self.folder = folder
-      var recorder = SeededRecorder()
+    init(
+      _ folder: String, _ name: String = PanelFileTests.name,
+      _ stored: SafetensorsWriter.Precision = .float32
+    ) throws {
+      (self.folder, self.name) = (folder, name)
+      var recorder = SeededRecorder(stored: stored)
       _ = try ModelRegistry.make(name, labels: 3, &recorder)
       try recorder.writer.write(to: weights)
     }
@@ -42,14 +46,17 @@ struct PanelFileTests {
   }
 
   private struct SeededRecorder: WeightSource {
+    let stored: SafetensorsWriter.Precision
     private let seeded = SeededWeights(seed: 3)
     var writer = SafetensorsWriter()
 
     mutating func take(_ name: String, _ shape: [Int]) -> Tensor {
       let tensor = seeded.take(name, shape)
-      writer.add(name, shape, UnsafeBufferPointer(start: tensor.base, count: tensor.count))
+      writer.add(name, shape, UnsafeBufferPointer(start: tensor.base, count: tensor.count), as: stored)
       return tensor
     }
+
+    init(stored: SafetensorsWriter.Precision) { self.stored = stored }
 
     mutating func takeCounter(_ name: String) { writer.add(name, [], integers: [1]) }
   }
@@ -65,11 +72,16 @@ struct PanelFileTests {
     return try network.model.read(input, ws, .one).logits
   }
 
-  @Test("a network that is found packed gives the bits of one that is packed, with its Grad-CAM")
-  func same_bits() throws {
+  @Test(
+    "a network that is found packed gives the bits of one that is packed, and 16 bits those of 32",
+    arguments: ["convnextv2_micro.csra", "convnext_micro.csra"],
+    [SafetensorsWriter.Precision.float32, .float16])
+  func same_bits(_ name: String, _ stored: SafetensorsWriter.Precision) throws {
     try withTemporaryFolder { folder in
-      let desk = try Desk(folder)
+      let full = try logits(Desk(folder, name).load(nil))
+      let desk = try Desk(folder, name, stored)
       let plain = try logits(desk.load(nil))
+      #expect(plain == full)
       let empty = desk.file()
       #expect(!empty.isFound)
       #expect(try logits(desk.load(empty)) == plain)

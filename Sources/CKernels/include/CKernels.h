@@ -48,24 +48,26 @@ void hk_column_dots(int set, const float *a, const float *b, float *dots, long r
 // How many columns one panel of packed weights has, and how many floats w[n][k] takes when it is packed.
 long hk_panel(int set);
 long hk_packed_size(int set, long n, long k);
-// Packs the panels [panel0, panel1) of w[n][k], each column k times scale[k] unless that is null.
-void hk_pack(int set, const float *w, const float *scale, long n, long k, float *packed, long panel0, long panel1);
+// Packs the panels [panel0, panel1) of w[n][k], each column k times scale[k] and each row n times gain[n], unless null.
+void hk_pack(int set, const float *w, const float *scale, const float *gain, long n, long k, float *packed, long panel0,
+             long panel1);
 // The same for numbers of 16 bits, which stay what they are.
 void hk_pack_halves(int set, const uint16_t *w, long n, long k, uint16_t *packed, long panel0, long panel1);
 
 // What packed weights are made of: float32, IEEE 754 halves, or the upper halves of float32 (bfloat16).
 enum { HK_FLOAT = 0, HK_HALF = 1, HK_BFLOAT = 2 };
 
-// A product with packed weights, C[rows][columns] = bias + base + A[rows][inner] * (W * diag(scale))^T, for the panels
-// [panel0, panel1). Rows lie a stride apart. bias, base, scale, activated and squares may be null; bias has a number for every
-// column of the panels; base and activated may be c. activated = gelu(C); squares[columns] += column sums of activated^2. With
-// scale, scratch has room for 512 panel rows. `type` says what b is made of; halves and bfloats need a scale.
+// A product with packed weights, C[rows][columns] = bias + base + A[rows][inner] * (diag(gain) * W * diag(scale))^T, for the
+// panels [panel0, panel1). Rows lie a stride apart. bias, base, scale, gain, activated and squares may be null; bias and gain
+// have a number for every column of the panels; base and activated may be c. activated = gelu(C); squares[columns] += column
+// sums of activated^2. With scale, scratch has room for 512 panel rows. `type` says what b is made of; halves and bfloats, and
+// a gain, need a scale.
 struct hk_product {
   long rows, inner, columns, panel0, panel1;
   const float *a;
   const void *b;
   float *c;
-  const float *bias, *base, *scale;
+  const float *bias, *base, *scale, *gain;
   float *activated, *squares, *scratch;
   long a_stride, c_stride, base_stride, activated_stride;
   int type;

@@ -17,9 +17,10 @@ package final class PackedBytes: PackedProduct {
   ///   - weight: [out, in]; not needed afterwards.
   ///   - scale: what each column of x is multiplied by beforehand [in].
   ///   - shift: what is then added to it [in].
+  ///   - gain: what each column of y, its bias included, is multiplied by in the end [out].
   package init(
-    _ weight: Tensor, bias: Tensor, scale: Tensor? = nil, shift: Tensor? = nil, set: ByteKernelSet = .best,
-    _ threads: Threads = Threads()
+    _ weight: Tensor, bias: Tensor, scale: Tensor? = nil, shift: Tensor? = nil, gain: Tensor? = nil,
+    set: ByteKernelSet = .best, _ threads: Threads = Threads()
   ) {
     (inputs, outputs, self.set, owner) = (weight.columns, weight.rows, set, nil)
     precondition(inputs <= 65536, "more products than 32 bits can add up")
@@ -35,12 +36,18 @@ package final class PackedBytes: PackedProduct {
       var weights = weights
       hk8_pack(set.rawValue, weight.base, scale?.base, &weights, panel, panel + 1)
     }
+    if let gain {
+      for part in 0..<3 {
+        let row = Tensor(columns + part * width, [outputs])
+        gain.scaleRows(of: row, into: row)
+      }
+    }
   }
 
   package convenience init(
-    lent weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?
+    lent weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?, gain: Tensor?
   ) {
-    self.init(weight, bias: bias, scale: scale, shift: shift)
+    self.init(weight, bias: bias, scale: scale, shift: shift, gain: gain)
   }
 
   package init?(_ file: SafetensorsFile, _ name: String, from inputs: Int, to outputs: Int) {

@@ -2,7 +2,7 @@
 
 internal import CKernels
 
-/// y = x·Wᵀ + b with what comes before folded in: a scale and a shift of x by column.
+/// y = x·Wᵀ + b with what comes before and after folded in: a scale and a shift of x by column, and a gain of y.
 package final class PackedLinear: PackedProduct {
   let panels: Panels
   package var inputs: Int { panels.inputs }
@@ -13,18 +13,20 @@ package final class PackedLinear: PackedProduct {
   ///   - halves: the same numbers in 16 bits, to be kept instead.
   ///   - scale: what each column of x is multiplied by beforehand [in].
   ///   - shift: what is then added to it [in].
+  ///   - gain: what each column of y, its bias included, is multiplied by in the end [out].
   package init(
     _ weight: Tensor, halves: Halves? = nil, bias: Tensor, scale: Tensor? = nil, shift: Tensor? = nil,
-    set: KernelSet = .best, _ threads: Threads = Threads()
+    gain: Tensor? = nil, set: KernelSet = .best, _ threads: Threads = Threads()
   ) {
-    panels = Panels(weight, halves, bias: bias, scale: scale, shift: shift, set, threads)
+    panels = Panels(weight, halves, bias: bias, scale: scale, shift: shift, gain: gain, set, threads)
   }
 
   package convenience init(
-    lent weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?
+    lent weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?, gain: Tensor?
   ) {
     self.init(
-      weight, halves: KernelSet.best.keepsHalves ? halves : nil, bias: bias, scale: scale, shift: shift)
+      weight, halves: KernelSet.best.keepsHalves ? halves : nil, bias: bias, scale: scale, shift: shift,
+      gain: gain)
   }
 
   package init?(_ file: SafetensorsFile, _ name: String, from inputs: Int, to outputs: Int) {
@@ -101,6 +103,7 @@ package final class PackedLinear: PackedProduct {
       epilogue.base.map { UnsafePointer($0.row(rows.lowerBound)) }, outputs
     )
     (product.scale, product.scratch) = (scale, scratch)
+    product.gain = panels.gain.map { UnsafePointer($0) }
     product.activated = epilogue.activated?.row(rows.lowerBound)
     product.activated_stride = outputs
     product.squares = epilogue.squares?.row(tile)

@@ -8,7 +8,8 @@ package protocol PackedProduct: AnyObject {
   /// - Parameters:
   ///   - scale: what each column of x is multiplied by beforehand [in].
   ///   - shift: what is then added to it [in].
-  init(lent weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?)
+  ///   - gain: what each column of y, its bias included, is multiplied by in the end [out].
+  init(lent weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?, gain: Tensor?)
   /// As a file holds it under `name`; nil where it has none of that shape for the best kernels.
   init?(_ file: SafetensorsFile, _ name: String, from inputs: Int, to outputs: Int)
   /// What a file needs to hold of it.
@@ -17,10 +18,6 @@ package protocol PackedProduct: AnyObject {
 
 extension PackedProduct {
   /// The layer `name` of a source: its weight is packed where it lies, not copied first, unless it was packed before.
-  /// - Parameters:
-  ///   - scale: what each column of x is multiplied by beforehand [in].
-  ///   - shift: what is then added to it [in].
-  ///   - gain: what each column of y is multiplied by in the end [out].
   static func read(
     _ w: inout some WeightSource & ~Copyable, _ name: String, from inputs: Int, to outputs: Int,
     pointwise: Bool, scale: Tensor? = nil, shift: Tensor? = nil, gain: Tensor? = nil
@@ -29,14 +26,9 @@ extension PackedProduct {
     return try w.packed(name, shape) { w throws(WeightError) in
       let bias = try w.take("\(name).bias", [outputs])
       return try w.lend("\(name).weight", shape) { weight, halves in
-        let matrix = weight.reshaped([outputs, inputs])
-        guard let gain else {
-          return Self(lent: matrix, halves, bias: bias, scale: scale, shift: shift)
-        }
-        let (gained, gainedBias) = (OwnedTensor(matrix.shape), OwnedTensor(bias.shape))
-        gain.scaleRows(of: matrix, into: gained.tensor)
-        gain.scaleRows(of: bias, into: gainedBias.tensor)
-        return Self(lent: gained.tensor, nil, bias: gainedBias.tensor, scale: scale, shift: shift)
+        Self(
+          lent: weight.reshaped([outputs, inputs]), halves, bias: bias, scale: scale, shift: shift, gain: gain
+        )
       }
     }
   }

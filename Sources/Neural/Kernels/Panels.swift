@@ -2,7 +2,8 @@
 
 internal import CKernels
 
-/// Float32 panels hold the scale that was folded in; those of 16 bits are the file's own numbers, and have it beside them.
+/// Float32 panels hold the scale and the gain that were folded in; those of 16 bits are the file's own numbers, and have them
+/// beside them.
 final class Panels {
   let inputs: Int
   let outputs: Int
@@ -14,40 +15,46 @@ final class Panels {
   let bias: UnsafeMutablePointer<Float>
   /// What multiplies the columns of x; ones, where panels of 16 bits have nothing folded in.
   let scale: UnsafeMutablePointer<Float>?
+  /// What multiplies the columns of the product, as many as the panels have; nil where it is in the panels, or nothing is.
+  let gain: UnsafeMutablePointer<Float>?
   /// Whose memory all of it is; nil for its own.
   private let owner: SafetensorsFile?
 
   /// Packs a weight [out, in], `halves` in its place where they are given; as `PackedLinear`.
   init(
-    _ weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?, _ set: KernelSet,
-    _ threads: Threads
+    _ weight: Tensor, _ halves: Halves?, bias: Tensor, scale: Tensor?, shift: Tensor?, gain: Tensor?,
+    _ set: KernelSet, _ threads: Threads
   ) {
     (inputs, outputs) = (weight.columns, weight.rows)
     (self.set, type, owner) = (set, halves?.type ?? .float32, nil)
     let count = Self.count(outputs, inputs, set)
     weights = UnsafeMutableRawPointer(FloatMemory.allocate(count * type.size / 4))
-    self.bias = FloatMemory.allocate(Self.count(outputs, 1, set))
+    let width = Self.count(outputs, 1, set)
+    self.bias = FloatMemory.allocate(width)
     self.scale = halves == nil ? nil : FloatMemory.allocate(inputs)
-    setBias(bias, shift, weight)
+    self.gain = halves == nil || gain == nil ? nil : FloatMemory.allocate(width)
+    setBias(bias, shift, gain, weight)
     if let halves, let own = self.scale {
       for i in 0..<inputs { own[i] = scale?.base[i] ?? 1 }
+      if let gain, let own = self.gain { for i in 0..<width { own[i] = i < outputs ? gain.base[i] : 0 } }
       pack(halves, threads)
     } else {
-      pack(weight, scale, threads)
+      pack(weight, scale, gain, threads)
     }
   }
 
-  private func setBias(_ bias: Tensor, _ shift: Tensor?, _ weight: Tensor) {
+  private func setBias(_ bias: Tensor, _ shift: Tensor?, _ gain: Tensor?, _ weight: Tensor) {
     self.bias.initialize(repeating: 0, count: Self.count(outputs, 1, set))
     let row = Tensor(self.bias, [1, outputs])
     row.copy(from: bias)
     if let shift { multiply(shift.reshaped([1, inputs]), transposed: weight, beta: 1, into: row) }
+    if let gain { gain.scaleRows(of: row, into: row) }
   }
 
-  private func pack(_ weight: Tensor, _ scale: Tensor?, _ threads: Threads) {
+  private func pack(_ weight: Tensor, _ scale: Tensor?, _ gain: Tensor?, _ threads: Threads) {
     threads.parallel(count) { [self] panel in
       hk_pack(
-        set.rawValue, weight.base, scale?.base, outputs, inputs,
+        set.rawValue, weight.base, scale?.base, gain?.base, outputs, inputs,
         weights.assumingMemoryBound(to: Float.self), panel, panel + 1)
     }
   }
@@ -67,12 +74,15 @@ final class Panels {
       bias.count == Self.count(outputs, 1, .best), let biasFloats = file.floatsInPlace(bias),
       let weights = file.bytes(of: panels).baseAddress
     else { return nil }
-    let scale = file.entry("\(name).scale")
-    guard (scale?.count ?? inputs) == inputs, (scale == nil) == (panels.type == .float32) else { return nil }
+    let (scale, gain) = (file.entry("\(name).scale"), file.entry("\(name).gain"))
+    guard (scale?.count ?? inputs) == inputs, (scale == nil) == (panels.type == .float32),
+      (gain?.count ?? bias.count) == bias.count, gain == nil || scale != nil
+    else { return nil }
     (self.inputs, self.outputs, set, type, owner) = (inputs, outputs, .best, panels.type, file)
     self.weights = UnsafeMutableRawPointer(mutating: weights)
     self.bias = biasFloats
     self.scale = scale.flatMap(file.floatsInPlace)
+    self.gain = gain.flatMap(file.floatsInPlace)
   }
 
   deinit {
@@ -80,17 +90,19 @@ final class Panels {
     weights.deallocate()
     bias.deallocate()
     scale?.deallocate()
+    gain?.deallocate()
   }
 
   /// What a file needs to hold of them, by the end of its name.
   var parts: [PackedPart] {
-    let count = Self.count(outputs, inputs, set)
+    let (count, width) = (Self.count(outputs, inputs, set), Self.count(outputs, 1, set))
     var parts: [PackedPart] = [
-      ("panels", type, UnsafeRawBufferPointer(start: weights, count: count * type.size)),
-      ("bias", .float32, UnsafeRawBufferPointer(start: bias, count: 4 * Self.count(outputs, 1, set))),
+      ("panels", type, UnsafeRawBufferPointer(start: weights, count: count * type.size))
     ]
-    if let scale {
-      parts.append(("scale", .float32, UnsafeRawBufferPointer(start: scale, count: 4 * inputs)))
+    for (name, floats, count) in [("bias", bias, width), ("scale", scale, inputs), ("gain", gain, width)] {
+      if let floats {
+        parts.append((name, .float32, UnsafeRawBufferPointer(start: floats, count: 4 * count)))
+      }
     }
     return parts
   }
@@ -113,7 +125,7 @@ final class Panels {
       for input in 0..<inputs {
         let place = start + input * width
         weight.base[output * inputs + input] =
-          (floats?[place] ?? halves?[place] ?? 0) * (scale?[input] ?? 1)
+          (floats?[place] ?? halves?[place] ?? 0) * (scale?[input] ?? 1) * (gain?[output] ?? 1)
       }
     }
   }
