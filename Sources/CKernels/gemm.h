@@ -44,8 +44,8 @@ static inline void fetch_rows(const struct hk_product *q, long row, long column,
 
 // The rows of one panel, while the chunk at `ahead` is fetched. Scales are put on the weights, and halves are widened, by the
 // first whole tile, in the shadow of its products.
-static void panel_rows(const struct hk_product *q, long panel, long k0, long K, const void *b, const char *ahead,
-                       const char *ahead_end) {
+static void panel_rows(const struct hk_product *q, long panel, long k0, long K, const void *b, const char *ahead) {
+  const char *ahead_end = ahead + K * PANEL * (q->type == HK_FLOAT ? 4 : 2);
   enum form form = q->type == HK_HALF ? SCALED_HALF : q->type == HK_BFLOAT ? SCALED_BFLOAT : q->scale ? SCALED : PLAIN;
   long column = panel * PANEL, columns = q->columns - column < PANEL ? q->columns - column : PANEL;
   int vectors = (int)((columns + LANES - 1) / LANES), is_last = k0 + K == q->inner;
@@ -72,14 +72,19 @@ static void panel_rows(const struct hk_product *q, long panel, long k0, long K, 
   }
 }
 
+// Where the chunk of a panel from step k0 on begins.
+static const char *chunk(const struct hk_product *q, long panel, long k0) {
+  return (const char *)q->b + (panel * q->inner + k0) * PANEL * (q->type == HK_FLOAT ? 4 : 2);
+}
+
+// After a chunk comes that of the next panel, then the next steps of the first, and in the end the first again, for the rows
+// that follow.
 static void product(const struct hk_product *q) {
-  long size = q->type == HK_FLOAT ? 4 : 2;
   for (long k0 = 0; k0 < q->inner; k0 += DEPTH) {
-    long K = q->inner - k0 < DEPTH ? q->inner - k0 : DEPTH;
+    long K = q->inner - k0 < DEPTH ? q->inner - k0 : DEPTH, after = k0 + K < q->inner ? k0 + K : 0;
     for (long panel = q->panel0; panel < q->panel1; panel++) {
-      const char *b = (const char *)q->b + (panel * PANEL * q->inner + k0 * PANEL) * size;
-      const char *ahead = b + PANEL * q->inner * size;
-      panel_rows(q, panel, k0, K, b, ahead, ahead + K * PANEL * size);
+      const char *next = panel + 1 < q->panel1 ? chunk(q, panel + 1, k0) : chunk(q, q->panel0, after);
+      panel_rows(q, panel, k0, K, chunk(q, panel, k0), next);
     }
   }
 }
