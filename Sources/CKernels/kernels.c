@@ -27,13 +27,18 @@ int hk_has(int set) {
   return 0;
 }
 
-int hk_default(void) {
+int hk_named(const char *name) {
   static const char *const names[HK_SETS] = {"scalar", "avx2", "avx512", "neon"};
-  const char *wanted = getenv("HILUM_KERNELS");
-  for (int set = HK_SETS - 1; set > HK_SCALAR; set--)
-    if (hk_has(set) && (!wanted || !strcmp(wanted, names[set]))) return set;
-  return wanted && strcmp(wanted, names[HK_SCALAR]) && hk_has(HK_AVX2) ? HK_AVX2 : HK_SCALAR;
+  int widest = HK_SCALAR;
+  for (int set = HK_SCALAR; set < HK_SETS; set++) {
+    if (!hk_has(set)) continue;
+    if (name && !strcmp(name, names[set])) return set;
+    widest = set;
+  }
+  return widest;
 }
+
+int hk_default(void) { return hk_named(getenv("HILUM_KERNELS")); }
 
 void hk_dwconv7(int set, const float *x, const float *taps, const float *bias, float *y, long H, long W, long C,
                 long row0, long row1, int accumulate) {

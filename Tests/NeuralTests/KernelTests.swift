@@ -14,6 +14,13 @@ struct KernelTests {
   @Test("the default set is one that runs here")
   func best() { #expect(KernelSet.best.isAvailable && KernelSet.scalar.isAvailable) }
 
+  @Test("a set is had by its name where it runs here, else the widest", arguments: KernelSet.allCases)
+  func named(_ set: KernelSet) throws {
+    let widest = try #require(Self.sets.last)
+    #expect(KernelSet.named("\(set)") == (set.isAvailable ? set : widest))
+    #expect(KernelSet.named("sse9") == widest)
+  }
+
   @Test("the peak is measured with all twelve chains, whatever they are made of", arguments: sets)
   func multiply_add(_ set: KernelSet) {
     let grown = set.multiplyAdd(rounds: 10, factor: 1, term: 2)

@@ -10,7 +10,9 @@ enum { HK_SCALAR = 0, HK_AVX2 = 1, HK_AVX512 = 2, HK_NEON = 3, HK_SETS = 4 };
 
 // Whether this CPU and this build can run a set.
 int hk_has(int set);
-// The set that the environment variable HILUM_KERNELS names (scalar, avx2, avx512, neon), else the widest that runs here.
+// The set of that name (scalar, avx2, avx512, neon) where it runs here, else the widest that does. `name` may be null.
+int hk_named(const char *name);
+// The set that the environment variable HILUM_KERNELS names.
 int hk_default(void);
 
 // y = conv7x7(x) + bias for the rows [row0, row1), padding 3, one filter per channel; taps [49][C]; bias may be null.

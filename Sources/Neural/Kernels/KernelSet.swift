@@ -9,6 +9,9 @@ package enum KernelSet: Int32, CaseIterable, Sendable {
   /// The set named by the environment variable `HILUM_KERNELS`, else the widest that runs here.
   package static let best = KernelSet(rawValue: hk_default()) ?? .scalar
 
+  /// The set of that name where it runs here, else the widest that does.
+  package static func named(_ name: String) -> KernelSet { KernelSet(rawValue: hk_named(name)) ?? .scalar }
+
   /// Whether products with weights of 16 bits are as fast as those with float32 ones: to widen them costs AVX2 3 % of a
   /// product, AVX-512 nothing; NEON was not measured.
   var keepsHalves: Bool { self == .avx512 }
