@@ -62,9 +62,7 @@ struct PackedLinearTests {
     let expected = PlainKernels.product(x, w, bias: bias).map(PlainKernels.gelu)
     #expect(distance(u.values.map(Double.init), expected) < 1e-5)
     for column in 0..<shape[2] {
-      let wanted = (0..<shape[0]).reduce(0.0) {
-        $0 + expected[$1 * shape[2] + column] * expected[$1 * shape[2] + column]
-      }
+      let wanted = (0..<shape[0]).map { expected[$0 * shape[2] + column] }.reduce(0.0) { $0 + $1 * $1 }
       let found = (0..<squares.rows).reduce(0.0) { $0 + Double(squares.row($1)[column]) }
       #expect(abs(found - wanted) < 1e-4 * (1 + wanted))
     }

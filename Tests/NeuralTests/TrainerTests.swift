@@ -84,7 +84,7 @@ struct TrainerTests {
     let expected = try SafetensorsFile(path: fixture("loss_curve.safetensors"))
     let (planes, truth) = (try batch.floats("input"), try batch.doubles("bce.target"))
     let pixels = 46 * 70
-    let pictures = (0..<2).map { n in
+    let pictures = (0..<2).map { (n: Int) -> [Float] in
       (0..<pixels * 3).map { planes[(n * 3 + $0 % 3) * pixels + $0 / 3] }
     }
     let set = FixedSet(

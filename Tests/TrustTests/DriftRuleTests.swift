@@ -9,8 +9,8 @@ import Trust
 
   /// So many films in each tenth of the reference.
   private func films(_ counts: [Int]) -> [Double] {
-    counts.enumerated().flatMap { tenth, count in
-      (0..<count).map { Double(tenth) / 10 + (Double($0) + 0.5) / Double(count) / 10 }
+    counts.enumerated().flatMap { (tenth: Int, count: Int) -> [Double] in
+      (0..<count).map { (Double(tenth) + (Double($0) + 0.5) / Double(count)) / 10 }
     }
   }
 

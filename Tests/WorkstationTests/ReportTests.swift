@@ -12,13 +12,22 @@ struct ReportTests {
     "label", "positives", "AUROC", "error before", "sensitivity", "specificity", "pointing",
   ]
 
-  private static let card =
-    "# A pack\n\nWords that\ngo on.\n\n| " + names.joined(separator: " | ") + " |\n"
-    + String(repeating: "|---", count: names.count) + "|\n"
-    + (1...30).map {
-      "| finding number \($0) | \($0)00 | 0.9\($0) | 0.0\($0) | 0.8\($0) | 0.7\($0) | 1.0 of \($0) |\n"
-    }
-    .joined() + "\nThe end of the card.\n"
+  private static let rows = (1...30).map {
+    "| finding number \($0) | \($0)00 | 0.9\($0) | 0.0\($0) | 0.8\($0) | 0.7\($0) | 1.0 of \($0) |\n"
+  }
+
+  private static let card = """
+    # A pack
+
+    Words that
+    go on.
+
+    | \(names.joined(separator: " | ")) |
+    \(String(repeating: "|---", count: names.count))|
+    \(rows.joined())
+    The end of the card.
+
+    """
 
   private func room(_ columns: Int, _ rows: Int) -> ReadingRoom {
     var room = ReadingRoom(

@@ -28,8 +28,8 @@ extension ModalityImage {
   static func percentileLevels(colour frame: StoredFrame) -> [UInt8] {
     let values = frame.values
     let stride = max(1, frame.rows * frame.columns / 2000)
-    let sample = Swift.stride(from: 0, to: frame.rows * frame.columns, by: stride)
-      .flatMap { values[3 * $0..<3 * $0 + 3] }.map { Double($0) }.sorted()
+    let pixels = Swift.stride(from: 0, to: frame.rows * frame.columns, by: stride)
+    let sample = pixels.flatMap { values[3 * $0..<3 * $0 + 3] }.map { Double($0) }.sorted()
     return rescale(frame.storedRange.map { Double($0) }, sample: sample) {
       values.max().map { Double($0) } ?? 0
     }

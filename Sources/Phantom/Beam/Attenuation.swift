@@ -22,10 +22,10 @@ extension Body {
     for i in result.values.indices {
       let air = max(lung.values[i], 0)
       let blood = min(vessel.values[i], air * 0.9)
-      let a =
-        Material.soft * max(soft.values[i] + blood, 0) + Material.fat * max(fat.values[i], 0)
-        + Material.lung * ((air - blood) * density) + Material.bone * max(bone.values[i], 0)
-        + Material.calcium * max(calcium.values[i], 0) + Material.metal * max(metal.values[i], 0)
+      let flesh = Material.soft * max(soft.values[i] + blood, 0) + Material.fat * max(fat.values[i], 0)
+      let tissue = flesh + Material.lung * ((air - blood) * density)
+      let body = tissue + Material.bone * max(bone.values[i], 0)
+      let a = body + Material.calcium * max(calcium.values[i], 0) + Material.metal * max(metal.values[i], 0)
       result.values[i] = softShare * exp(-a.x) + (1 - softShare) * exp(-a.y)
     }
     return result
