@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -20,9 +21,10 @@ static const int ending[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
 static const int passing[] = {SIGTSTP, SIGCONT, SIGWINCH};
 enum { grace_seconds = 2 };
 
-static volatile sig_atomic_t armed;
-static volatile sig_atomic_t pending;  // the ending signal that the program was told of
-static volatile sig_atomic_t is_leaving, has_left, is_given_back;
+// Atomic: a handler may run on any thread, and what was written before a flag must be there when the flag is seen.
+static atomic_int armed;
+static atomic_int pending;  // the ending signal that the program was told of
+static atomic_int is_leaving, has_left, is_given_back;
 static pthread_t drawing;  // the thread that took the terminal
 static int input_fd, output_fd, leave_fd;
 static int signal_pipe[2] = {-1, -1};
