@@ -139,8 +139,8 @@ private enum ReportFile {
       return tag + Array("UI".utf8) + [UInt8(text.count), 0] + text
     }
     let meta = element([2, 0, 0x10, 0], "1.2.840.10008.1.2.1")
-    return [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
-      + [2, 0, 0, 0] + Array("UL".utf8) + [4, 0, UInt8(meta.count), 0, 0, 0] + meta
-      + element([8, 0, 0x16, 0], "1.2.840.10008.5.1.4.1.1.88.33")
+    let preamble = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
+    let length: [UInt8] = [2, 0, 0, 0] + Array("UL".utf8) + [4, 0, UInt8(meta.count), 0, 0, 0]
+    return preamble + length + meta + element([8, 0, 0x16, 0], "1.2.840.10008.5.1.4.1.1.88.33")
   }()
 }
