@@ -42,10 +42,13 @@ static inline void fetch_rows(const struct hk_product *q, long row, long column,
   }
 }
 
+// How many bytes so many steps of a panel take.
+static long chunk_size(const struct hk_product *q, long K) { return K * PANEL * (q->type == HK_FLOAT ? 4 : 2); }
+
 // The rows of one panel, while the chunk at `ahead` is fetched. Scales are put on the weights, and halves are widened, by the
 // first whole tile, in the shadow of its products.
 static void panel_rows(const struct hk_product *q, long panel, long k0, long K, const void *b, const char *ahead) {
-  const char *ahead_end = ahead + K * PANEL * (q->type == HK_FLOAT ? 4 : 2);
+  const char *ahead_end = ahead + chunk_size(q, K);
   enum form form = q->type == HK_HALF ? SCALED_HALF : q->type == HK_BFLOAT ? SCALED_BFLOAT : q->scale ? SCALED : PLAIN;
   long column = panel * PANEL, columns = q->columns - column < PANEL ? q->columns - column : PANEL;
   int vectors = (int)((columns + LANES - 1) / LANES), is_last = k0 + K == q->inner;
@@ -74,7 +77,7 @@ static void panel_rows(const struct hk_product *q, long panel, long k0, long K, 
 
 // Where the chunk of a panel from step k0 on begins.
 static const char *chunk(const struct hk_product *q, long panel, long k0) {
-  return (const char *)q->b + (panel * q->inner + k0) * PANEL * (q->type == HK_FLOAT ? 4 : 2);
+  return (const char *)q->b + chunk_size(q, panel * q->inner + k0);
 }
 
 // After a chunk comes that of the next panel, then the next steps of the first, and in the end the first again, for the rows

@@ -51,7 +51,7 @@ package enum ChannelWeighing {
     ws.scope {
       let (dots, sums) = (ws.zeros([pull.count]), ws.zeros([pull.count]))
       KernelSet.best.columnDots(dHidden, activated, into: dots)
-      KernelSet.best.columnSums(dHidden, into: sums)
+      if gradient != nil { KernelSet.best.columnSums(dHidden, into: sums) }
       response.backward(dots: dots, sums: sums, norms: norms, pull: pull, into: gradient?.response)
     }
   }

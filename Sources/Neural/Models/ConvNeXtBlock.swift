@@ -12,9 +12,8 @@ package struct ConvNeXtBlock {
   package init(
     _ w: inout some WeightSource & ~Copyable, _ name: String, _ channels: Int, _ variant: ConvNeXtVariant
   ) throws(WeightError) {
-    let (gamma, pointwise) = (
-      try ChannelWeighing.gamma(&w, name, channels, variant.generation), variant.pointwise
-    )
+    let pointwise = variant.pointwise
+    let gamma = try ChannelWeighing.gamma(&w, name, channels, variant.generation)
     depthwise = try DepthwiseConv7(&w, "\(name).conv_dw", channels)
     norm = try LayerNorm(&w, "\(name).norm", channels)
     fc1 = try Linear(&w, "\(name).mlp.fc1", from: channels, to: 4 * channels, pointwise: pointwise)
@@ -73,18 +72,19 @@ package struct ConvNeXtBlock {
     }
   }
 
-  /// hidden = fc1(normed), activated = gelu(hidden); norms = Σ activated², summed by tile and then in the tiles' order.
+  /// hidden = fc1(normed), activated = gelu(hidden); norms = Σ activated², summed by tile and then in the tiles' order,
+  /// where GRN asks for them.
   private func expand(_ tape: Tape, _ ws: Workspace, _ threads: Threads) {
     let tiles = Self.tiles(tape, threads)
-    let squares = ws.zeros([tiles.count, 4 * tape.x.columns])
+    let squares = weighing.response.map { _ in ws.zeros([tiles.count, 4 * tape.x.columns]) }
     threads.parallel(tiles.count) { tile in
       let hidden = tape.hidden.rows(tiles[tile])
       multiply(tape.normed.rows(tiles[tile]), transposed: fc1.weight, into: hidden)
       KernelSet.best.biasGELU(
-        hidden, bias: fc1.bias, into: tape.activated.rows(tiles[tile]), squares: squares.row(tile))
+        hidden, bias: fc1.bias, into: tape.activated.rows(tiles[tile]), squares: squares?.row(tile))
     }
     tape.norms.fill(0)
-    KernelSet.best.columnSums(squares, into: tape.norms)
+    if let squares { KernelSet.best.columnSums(squares, into: tape.norms) }
   }
 
   /// y = x + branch·γ·fc2(responses), with responses = activated·scale + GRN's bias in V2.

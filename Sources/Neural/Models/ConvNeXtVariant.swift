@@ -46,22 +46,15 @@ package struct ConvNeXtVariant: Sendable, Equatable {
     ("xlarge", [3, 3, 27, 3], [256, 512, 1024, 2048], false, .v1),
     ("huge", [3, 3, 27, 3], [352, 704, 1408, 2816], false, .v2),
   ]
+}
 
+extension ConvNeXtVariant {
   /// The one of that name.
   package init?(_ name: String) {
     guard let variant = Self.all.first(where: { $0.name == name }) else { return nil }
     self = variant
   }
 
-  private init(
-    generation: ConvNeXtGeneration, size: String, depths: [Int], widths: [Int], pointwise: Bool
-  ) {
-    (self.generation, self.size, self.pointwise) = (generation, size, pointwise)
-    (self.depths, self.widths) = (depths, widths)
-  }
-}
-
-extension ConvNeXtVariant {
   /// Multiply-adds of the convolutions and matrix products of one forward pass of the backbone.
   package func multiplyAdds(height: Int, width: Int) -> Int {
     var (rows, columns) = (height / 4, width / 4)
